@@ -1,0 +1,43 @@
+# Every target makes its own environment first: nothing to install by hand.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+HOST ?= 127.0.0.1
+
+.DEFAULT_GOAL := help
+.PHONY: help install serve check test lint format mutation clean
+
+help: ## Show what there is to make
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+
+install: $(VENV)/.installed ## Create .venv with the command dortmund-ld in it
+
+$(VENV)/.installed: pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed: make PYTHON=python3.11 …")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
+	$(BIN)/python -m pip install --quiet --editable . --group dev
+	@touch $@
+
+serve: install ## Check, build and serve the publication (PORT=8000 HOST=127.0.0.1)
+	$(BIN)/dortmund-ld serve --host $(HOST) --port $(PORT)
+
+check: install ## Check the publication: findings with file and line
+	$(BIN)/dortmund-ld check
+
+lint: install ## Style, types and layers of the code
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: lint check ## Everything that must hold, with coverage shown
+	$(BIN)/pytest --cov --cov-report=term-missing:skip-covered
+
+format: install ## Put the Python code into the house's format
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean: ## Remove what was built
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .coverage dist

@@ -1,0 +1,1 @@
+"""Publish a directory of Turtle, shapes and queries as linked data."""
