@@ -1,0 +1,95 @@
+"""The example queries of a publication: SPARQL files with their question in the header.
+
+A file begins with comment lines `# de: …` and `# en: …`; a question goes on in lines that begin with `#`
+and four blanks or more. Each becomes a sh:SPARQLExecutable (https://www.w3.org/TR/shacl-af/ and, for the
+shape of such examples, https://github.com/sib-swiss/sparql-examples).
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+import pyoxigraph
+from rdflib import Graph, Literal, URIRef
+from rdflib.namespace import DCTERMS, RDF, RDFS, SH
+
+from dortmund_ld.publication.files import Problem, Query, Role, SourceFile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dortmund_ld.publication.files import Triple
+    from dortmund_ld.words.iris import Addresses
+
+QUESTION = re.compile(r"#\s*(?P<language>[a-z]{2,3}(?:-[A-Za-z0-9]+)*):\s*(?P<text>.*)")
+CONTINUED = re.compile(r"# {4,}(?P<text>.*)")
+SKIPPED = re.compile(r"""<[^<>"{}|^`\\\s]*>|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|\#[^\n]*""")
+FORM = re.compile(r"\b(select|ask|construct|describe)\b", re.IGNORECASE)
+EXECUTABLES = {
+    "select": (SH.SPARQLSelectExecutable, SH.select),
+    "ask": (SH.SPARQLAskExecutable, SH.ask),
+    "construct": (SH.SPARQLConstructExecutable, SH.construct),
+    "describe": (URIRef(f"{SH}SPARQLDescribeExecutable"), URIRef(f"{SH}describe")),
+}
+"""The classes of SHACL; for DESCRIBE, which it leaves out, those that sparql-examples use."""
+
+
+def read_query(
+    text: str, *, path: str, dataset: URIRef, addresses: Addresses
+) -> tuple[Query, SourceFile] | Problem:
+    """Read a query and describe it in RDF, or say what is wrong with it.
+
+    `text` is the query under the base of `addresses`; `dataset` declares the prefixes.
+    """
+    problem = _check_syntax(text, path)
+    form = FORM.search(SKIPPED.sub(" ", text))
+    if problem or form is None:
+        return problem or Problem(path, 1, 1, "query", "No query stands here.", "Write a SELECT query.")
+    name = PurePosixPath(path).stem
+    query = Query(name, path, text, _questions(text), addresses.thing(f"query-{name}"), form[1].lower())
+    lines = dict(_describe(query, dataset))
+    graph = Graph(store="SimpleMemory", bind_namespaces="none")
+    for triple in lines:
+        graph.add(triple)
+    file = SourceFile(path, Role.QUERIES, addresses.graph("queries"), text, graph, lines, {query.iri: 1}, {})
+    return query, file
+
+
+def _check_syntax(text: str, path: str) -> Problem | None:
+    """Let pyoxigraph parse the query: over an empty store, and lazily, so nothing is asked of anyone."""
+    try:
+        pyoxigraph.Store().query(text)
+    except SyntaxError as error:
+        line, column, message = error.lineno or 1, error.offset or 1, error.msg
+        return Problem(path, line, column, "query", message, "Mend the query at this place.")
+    return None
+
+
+def _questions(text: str) -> dict[str, str]:
+    """Read the questions of the header, by language."""
+    questions: dict[str, str] = {}
+    language = ""
+    for line in text.splitlines():
+        if not line.startswith("#"):
+            break
+        begun, continued = QUESTION.match(line), CONTINUED.match(line)
+        if continued and language:
+            questions[language] += " " + continued["text"].strip()
+        elif begun:
+            language = begun["language"]
+            questions[language] = begun["text"].strip()
+    return questions
+
+
+def _describe(query: Query, dataset: URIRef) -> Iterator[tuple[Triple, int]]:
+    """Yield the triples that describe the query, each with the line it comes from."""
+    executable, text_property = EXECUTABLES[query.kind]
+    yield (query.iri, RDF.type, SH.SPARQLExecutable), 1
+    yield (query.iri, RDF.type, executable), 1
+    yield (query.iri, SH.prefixes, dataset), 1
+    yield (query.iri, text_property, Literal(query.text)), 1
+    for number, (language, question) in enumerate(query.question.items(), start=1):
+        yield (query.iri, RDFS.label, Literal(question, lang=language)), number
+        yield (query.iri, DCTERMS.description, Literal(question, lang=language)), number

@@ -1,0 +1,60 @@
+"""The addresses of a publication: every IRI that it mints is made here, and nowhere else.
+
+Things follow “Cool URIs for the Semantic Web”, section 4.2: `id/` names a thing, `page/` and `data/` the
+documents about it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from rdflib import URIRef
+
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """The IRIs and web addresses under one base, which ends in `/` or `#`."""
+
+    base: str
+
+    def thing(self, slug: str) -> URIRef:
+        """Return the IRI of the thing called `slug`."""
+        return URIRef(f"{self.base}id/{slug}")
+
+    def page(self, slug: str, extension: str | None = None) -> URIRef:
+        """Return the address of the page about a thing."""
+        return self._document("page", slug, extension)
+
+    def data(self, slug: str, extension: str | None = None) -> URIRef:
+        """Return the address of the data about a thing, of one format if an `extension` is given."""
+        return self._document("data", slug, extension)
+
+    def graph(self, path: str) -> URIRef:
+        """Return the name of the graph whose file is `path`: under data/, without its extension."""
+        return URIRef(f"{self.base}graph/{path}")
+
+    @property
+    def ontology(self) -> URIRef:
+        """The document of the ontology."""
+        return URIRef(f"{self.base}ontology")
+
+    @property
+    def shapes(self) -> URIRef:
+        """The document of the shapes."""
+        return URIRef(f"{self.base}shapes")
+
+    def slug_of(self, iri: str) -> str | None:
+        """Return the slug of a thing's IRI; None for a passage of a thing or anything else."""
+        prefix = self.thing("")
+        slug = iri.removeprefix(prefix)
+        return slug if iri.startswith(prefix) and SLUG.fullmatch(slug) else None
+
+    def is_own(self, iri: object) -> bool:
+        """Tell whether the IRI lies under the base."""
+        return isinstance(iri, str) and iri.startswith(self.base)
+
+    def _document(self, kind: str, slug: str, extension: str | None) -> URIRef:
+        return URIRef(f"{self.base}{kind}/{slug}" + (f".{extension}" if extension else ""))

@@ -1,0 +1,89 @@
+"""The one table of namespaces, and a vocabulary whose terms are its attributes.
+
+A prefix in a Turtle file, a query or a serialisation means what this table says; a publication's own
+prefixes come from its description. The terms of rdflib.namespace are used for RDF, RDFS, OWL, SKOS and
+the like: this table holds the names only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from rdflib import Namespace, URIRef
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+STANDARD: Mapping[str, str] = MappingProxyType(
+    {
+        "csvw": "http://www.w3.org/ns/csvw#",
+        "dcat": "http://www.w3.org/ns/dcat#",
+        "dcatap": "http://data.europa.eu/r5r/",
+        "dcatde": "http://dcat-ap.de/def/dcatde/",
+        "dcterms": "http://purl.org/dc/terms/",
+        "foaf": "http://xmlns.com/foaf/0.1/",
+        "geo": "http://www.w3.org/2003/01/geo/wgs84_pos#",
+        "geosparql": "http://www.opengis.net/ont/geosparql#",
+        "oa": "http://www.w3.org/ns/oa#",
+        "org": "http://www.w3.org/ns/org#",
+        "owl": "http://www.w3.org/2002/07/owl#",
+        "prov": "http://www.w3.org/ns/prov#",
+        "qb": "http://purl.org/linked-data/cube#",
+        "qudt": "http://qudt.org/schema/qudt/",
+        "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+        "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+        "schema": "https://schema.org/",
+        "sd": "http://www.w3.org/ns/sparql-service-description#",
+        "sdmx-attribute": "http://purl.org/linked-data/sdmx/2009/attribute#",
+        "sdmx-concept": "http://purl.org/linked-data/sdmx/2009/concept#",
+        "sdmx-dimension": "http://purl.org/linked-data/sdmx/2009/dimension#",
+        "sdmx-measure": "http://purl.org/linked-data/sdmx/2009/measure#",
+        "sf": "http://www.opengis.net/ont/sf#",
+        "sh": "http://www.w3.org/ns/shacl#",
+        "skos": "http://www.w3.org/2004/02/skos/core#",
+        "spdx": "http://spdx.org/rdf/terms#",
+        "time": "http://www.w3.org/2006/time#",
+        "unit": "http://qudt.org/vocab/unit/",
+        "vann": "http://purl.org/vocab/vann/",
+        "void": "http://rdfs.org/ns/void#",
+        "wd": "http://www.wikidata.org/entity/",
+        "wdt": "http://www.wikidata.org/prop/direct/",
+        "xsd": "http://www.w3.org/2001/XMLSchema#",
+    }
+)
+
+ORG = Namespace(STANDARD["org"])
+QB = Namespace(STANDARD["qb"])
+SDMX_ATTRIBUTE = Namespace(STANDARD["sdmx-attribute"])
+SDMX_DIMENSION = Namespace(STANDARD["sdmx-dimension"])
+CSVW = Namespace(STANDARD["csvw"])
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The terms of a publication's ontology, as attributes: `vocabulary.Claim`.
+
+    The namespace is read from the ontology, so that no program text names it.
+    """
+
+    namespace: str
+
+    def __getattr__(self, name: str) -> URIRef:
+        """Return the IRI of the term `name`; names of the Python protocol are no terms."""
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self[name]
+
+    def __getitem__(self, name: str) -> URIRef:
+        """Return the IRI of the term `name`, for names that are not Python identifiers."""
+        return URIRef(self.namespace + name)
+
+    def __contains__(self, iri: object) -> bool:
+        """Tell whether `iri` lies in the namespace of the vocabulary."""
+        return isinstance(iri, str) and iri.startswith(self.namespace)
+
+    def name_of(self, iri: str) -> str | None:
+        """Return the local name of a term of the vocabulary, None for any other IRI."""
+        return iri.removeprefix(self.namespace) if iri in self else None
