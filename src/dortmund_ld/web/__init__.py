@@ -1,0 +1,1 @@
+"""The publication over HTTP: negotiation, pages, endpoint, downloads. The only place that knows Flask."""
