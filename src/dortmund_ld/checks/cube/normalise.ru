@@ -1,0 +1,28 @@
+# Normalisation of abbreviated cubes: RDF Data Cube vocabulary, section 10.1, phases 1 and 2.
+PREFIX qb: <http://purl.org/linked-data/cube#>
+
+# Phase 1: types and properties that the abbreviated forms imply.
+INSERT { ?o a qb:Observation } WHERE { ?slice qb:observation ?o } ;
+INSERT { ?o a qb:Observation . ?dataset a qb:DataSet } WHERE { ?o qb:dataSet ?dataset } ;
+INSERT { ?slice a qb:Slice } WHERE { ?dataset qb:slice ?slice } ;
+INSERT { ?spec qb:componentProperty ?p . ?p a qb:DimensionProperty } WHERE { ?spec qb:dimension ?p } ;
+INSERT { ?spec qb:componentProperty ?p . ?p a qb:MeasureProperty } WHERE { ?spec qb:measure ?p } ;
+INSERT { ?spec qb:componentProperty ?p . ?p a qb:AttributeProperty } WHERE { ?spec qb:attribute ?p } ;
+
+# Phase 2: values attached to data sets and slices come down to their observations.
+INSERT { ?o ?component ?value } WHERE {
+  ?spec qb:componentProperty ?component ; qb:componentAttachment qb:DataSet .
+  ?dataset qb:structure/qb:component ?spec ; ?component ?value .
+  ?o qb:dataSet ?dataset .
+} ;
+INSERT { ?o ?component ?value } WHERE {
+  ?spec qb:componentProperty ?component ; qb:componentAttachment qb:Slice .
+  ?dataset qb:structure/qb:component ?spec ; qb:slice ?slice .
+  ?slice ?component ?value ; qb:observation ?o .
+} ;
+INSERT { ?o ?component ?value } WHERE {
+  ?spec qb:componentProperty ?component .
+  ?component a qb:DimensionProperty .
+  ?dataset qb:structure/qb:component ?spec ; qb:slice ?slice .
+  ?slice ?component ?value ; qb:observation ?o .
+}
