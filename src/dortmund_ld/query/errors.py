@@ -25,7 +25,9 @@ class NoFormat(QueryError):
 
     def __init__(self, kind: str) -> None:
         """Keep the kind of the answer: ``solutions``, ``boolean`` or ``graph``."""
-        super().__init__(f"The answer to this query is of the kind “{kind}”, and no wanted format can carry it.")
+        super().__init__(
+            f"The answer to this query is of the kind “{kind}”, and no wanted format can carry it."
+        )
         self.kind = kind
 
 
@@ -46,7 +48,7 @@ def broken_query(error: SyntaxError, text: str) -> QueryError:
 def _undeclared(text: str) -> str:
     """Name the prefixes that the query uses and does not declare: the most frequent mistake of all."""
     plain = _NOT_NAMES.sub(" ", text)
-    declared = {prefix for prefix in _DECLARED.findall(plain)}
+    declared = set(_DECLARED.findall(plain))
     used = dict.fromkeys(_PREFIX.findall(_DECLARED.sub(" ", plain)))
     missing = [f"{prefix}:" for prefix in used if prefix not in declared]
     return f" Not declared: {', '.join(missing)}" if missing else ""

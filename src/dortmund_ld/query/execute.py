@@ -19,11 +19,11 @@ from pyoxigraph import (
     RdfFormat,
     Store,
     Triple,
-    serialize,
 )
 
 from dortmund_ld.query.errors import NoFormat, QueryError, broken_query
 from dortmund_ld.query.refusals import refuse_nesting, refuse_service, refuse_update
+from dortmund_ld.release.writing import write_graph
 
 
 class Kind(Enum):
@@ -89,8 +89,3 @@ def _graph(found: Iterable[Triple], wanted: RdfFormat | None, prefixes: Mapping[
         raise NoFormat(Kind.GRAPH.value)
     body = write_graph(found, wanted, prefixes)
     return Answer(Kind.GRAPH, wanted.media_type, wanted.file_extension, body)
-
-
-def write_graph(triples: Iterable[Triple], wanted: RdfFormat, prefixes: Mapping[str, str]) -> bytes:
-    """Serialise a graph: every triple once, subjects together, so that the same graph gives the same bytes."""
-    return serialize(sorted(set(triples), key=str), format=wanted, prefixes=dict(prefixes)) or b""

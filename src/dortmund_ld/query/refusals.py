@@ -53,7 +53,7 @@ def refuse_update(text: str) -> None:
 
 
 def refuse_service(text: str, base: str) -> None:
-    """Raise Refused if the query calls another endpoint, QueryError if it cannot be parsed without the call."""
+    """Raise Refused if the query calls another endpoint, QueryError if it has another error."""
     if not _SERVICE.search(text):
         return
     try:
@@ -71,7 +71,7 @@ def refuse_service(text: str, base: str) -> None:
 
 
 def _at_the_word(text: str, line: int | None, column: int | None) -> bool:
-    """Tell whether the parser stopped in the word or the blanks after it: there the misspelling is at fault."""
+    """Tell whether the parser stopped at the word or the blanks after it: the misspelling is at fault."""
     if line is None or column is None:
         return True
     rows = text.split("\n")

@@ -1,0 +1,72 @@
+"""Counting a release: triples, things, classes, properties, links; computed, so that it cannot lie."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+from rdflib.namespace import OWL, RDF, SKOS
+
+from dortmund_ld.release.release import Counts, NamedGraph
+
+TYPE = str(RDF.type)
+
+# The properties that say that a thing of ours and one of elsewhere belong together (VoID, section 5).
+LINKING = tuple(
+    map(
+        str,
+        (OWL.sameAs, SKOS.exactMatch, SKOS.closeMatch, SKOS.broadMatch, SKOS.narrowMatch, SKOS.relatedMatch),
+    )
+)
+
+
+@dataclass(frozen=True, order=True)
+class Linkset:
+    """The links by one property to one other place: the property, the place's namespace, how many."""
+
+    predicate: str
+    target: str
+    triples: int
+
+
+def count(triples: Iterable[Triple]) -> Counts:
+    """Count a graph; classes and properties are sorted by IRI. Objects are those that are no literals."""
+    graph = set(triples)
+    classes = Counter(_iri(triple.object) for triple in graph if triple.predicate.value == TYPE)
+    properties = Counter(triple.predicate.value for triple in graph)
+    return Counts(
+        triples=len(graph),
+        subjects=len({triple.subject for triple in graph}),
+        objects=len({triple.object for triple in graph if not isinstance(triple.object, Literal)}),
+        classes=dict(sorted(classes.items())),
+        properties=dict(sorted(properties.items())),
+    )
+
+
+def count_graphs(quads: Iterable[Quad], base: str) -> tuple[NamedGraph, ...]:
+    """Count the triples of each named graph. A graph from outside the base has the path ``ontology``."""
+    sizes = Counter(str(_iri(quad.graph_name)) for quad in quads)
+    return tuple(
+        NamedGraph(iri, iri.removeprefix(base) if iri.startswith(base) else "ontology", size)
+        for iri, size in sorted(sizes.items())
+    )
+
+
+def count_links(triples: Iterable[Triple], base: str) -> tuple[Linkset, ...]:
+    """Count the links to elsewhere by property and by the namespace that they lead to."""
+    found: Counter[tuple[str, str]] = Counter()
+    for triple in set(triples):
+        target = triple.object
+        ours = isinstance(triple.subject, NamedNode) and triple.subject.value.startswith(base)
+        theirs = isinstance(target, NamedNode) and not target.value.startswith(base)
+        if ours and theirs and triple.predicate.value in LINKING:
+            found[triple.predicate.value, _namespace(_iri(target))] += 1
+    return tuple(sorted(Linkset(*key, size) for key, size in found.items()))
+
+
+def _namespace(iri: str) -> str:
+    return iri[: max(iri.rfind("/"), iri.rfind("#")) + 1]
+
+
+def _iri(term: object) -> str:
+    return term.value if isinstance(term, NamedNode | BlankNode) else str(term)
