@@ -10,14 +10,16 @@ from rdflib.namespace import OWL, RDF, VANN
 
 from dortmund_ld.publication.description import DATASET, describe, find_base
 from dortmund_ld.publication.files import Problem, Role, SourceFile
-from dortmund_ld.publication.publication import Publication
+from dortmund_ld.publication.publication import Publication, union
 from dortmund_ld.publication.queries import read_query
 from dortmund_ld.publication.reading import content_hash, decode, read_files
 from dortmund_ld.publication.rebase import Rebase
+from dortmund_ld.publication.series import Surroundings, read_series
+from dortmund_ld.publication.tables import METADATA_SUFFIX, Names
 from dortmund_ld.publication.turtle import Turtle, read_turtle
 from dortmund_ld.words.errors import CannotRead, SyntaxProblem
 from dortmund_ld.words.iris import Addresses
-from dortmund_ld.words.namespaces import Vocabulary
+from dortmund_ld.words.namespaces import STANDARD, Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -59,12 +61,21 @@ def load_publication(
     files = _source_files(texts, turtles, addresses, ontology)
     description = describe(turtles[DATASET].graph, base=rebase.new, ontology=ontology.iri)
     queries = _read_queries(texts, description.iri, addresses, rebase, problems)
+    vocabulary = Vocabulary(ontology.namespace)
+    around = Surroundings(
+        addresses=addresses,
+        vocabulary=vocabulary,
+        names=Names({**STANDARD, **description.prefixes}, rebase),
+        languages=description.languages,
+        known=union(file.graph for file in files if file.role in (Role.ONTOLOGY, Role.DATA)),
+    )
+    series = _read_all_series(raw, texts, around, progress, problems)
     return Publication(
         root=root,
         description=description,
-        vocabulary=Vocabulary(ontology.namespace),
+        vocabulary=vocabulary,
         addresses=addresses,
-        files=(*files, *(file for _, file in queries)),
+        files=(*files, *series, *(file for _, file in queries)),
         queries=tuple(query for query, _ in queries),
         problems=tuple(sorted(problems)),
         content_hash=content_hash(raw, rebase.new),
@@ -163,4 +174,24 @@ def _read_queries(
             problems.append(result)
         else:
             found.append(result)
+    return found
+
+
+def _read_all_series(
+    raw: Iterable[RawFile],
+    texts: Mapping[str, str],
+    around: Surroundings,
+    progress: Callable[[str], None],
+    problems: list[Problem],
+) -> list[SourceFile]:
+    found = []
+    for path, place, _ in raw:
+        if path in texts and path.startswith("data/series/") and path.endswith(".csv"):
+            progress(path)
+            metadata = texts.get(path + METADATA_SUFFIX)
+            result = read_series(place, path=path, text=texts[path], metadata=metadata, around=around)
+            if isinstance(result, SourceFile):
+                found.append(result)
+            else:
+                problems += result
     return found

@@ -29,7 +29,11 @@ STANDARD: Mapping[str, str] = MappingProxyType(
         "oa": "http://www.w3.org/ns/oa#",
         "org": "http://www.w3.org/ns/org#",
         "owl": "http://www.w3.org/2002/07/owl#",
+        "p": "http://www.wikidata.org/prop/",
+        "pq": "http://www.wikidata.org/prop/qualifier/",
         "prov": "http://www.w3.org/ns/prov#",
+        "ps": "http://www.wikidata.org/prop/statement/",
+        "psv": "http://www.wikidata.org/prop/statement/value/",
         "qb": "http://purl.org/linked-data/cube#",
         "qudt": "http://qudt.org/schema/qudt/",
         "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
@@ -50,6 +54,7 @@ STANDARD: Mapping[str, str] = MappingProxyType(
         "void": "http://rdfs.org/ns/void#",
         "wd": "http://www.wikidata.org/entity/",
         "wdt": "http://www.wikidata.org/prop/direct/",
+        "wikibase": "http://wikiba.se/ontology#",
         "xsd": "http://www.w3.org/2001/XMLSchema#",
     }
 )
@@ -58,7 +63,7 @@ ORG = Namespace(STANDARD["org"])
 QB = Namespace(STANDARD["qb"])
 SDMX_ATTRIBUTE = Namespace(STANDARD["sdmx-attribute"])
 SDMX_DIMENSION = Namespace(STANDARD["sdmx-dimension"])
-CSVW = Namespace(STANDARD["csvw"])
+SCHEMA = Namespace(STANDARD["schema"])
 
 
 @dataclass(frozen=True)
