@@ -45,7 +45,7 @@ class Location:
 class Problem:
     """A place where a file cannot be understood; line and column count from 1.
 
-    `kind` is encoding, syntax, series, query or ontology; `message` says what is wrong and what was
+    `kind` is encoding, syntax, literal, series or query; `message` says what is wrong and what was
     expected, `hint` how to mend it.
     """
 

@@ -98,7 +98,7 @@ def _rebase(texts: Mapping[str, str], problems: Iterable[Problem], base: str | N
     found = [problem for problem in problems if problem.path == DATASET]
     if not found:
         turtle = read_turtle(texts[DATASET], path=DATASET, base_iri="urn:x-unknown-base:")
-        found = list(turtle.problems)
+        found = [] if turtle.is_whole else list(turtle.problems)
     if found:
         problem = found[0]
         raise SyntaxProblem(problem.path, problem.line, problem.column, f"{problem.message} {problem.hint}")
@@ -147,7 +147,7 @@ def _source_files(
             prefixes=turtle.prefixes,
         )
         for path, turtle in turtles.items()
-        if not turtle.problems
+        if turtle.is_whole
     ]
 
 

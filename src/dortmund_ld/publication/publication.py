@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 class Publication:
     """All that a directory publishes, parsed, with the problems met on the way.
 
-    A file with a problem is left out of `files`, and the others still load. `content_hash` changes with
+    A file that cannot be read to its end is left out of `files`, and the others still load. `content_hash` changes with
     any byte of any file, with a file's path, and with the base.
     """
 

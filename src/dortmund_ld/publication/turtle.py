@@ -17,37 +17,41 @@ from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.namespace import XSD
 
 from dortmund_ld.publication.files import Problem
+from dortmund_ld.publication.literals import expected_form, fits_datatype, quiet_conversions
 from dortmund_ld.publication.rebase import UNCHANGED, Rebase
 from dortmund_ld.words.namespaces import STANDARD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from rdflib.term import Node
 
     from dortmund_ld.publication.files import Triple
 
-PLACE = re.compile(r"^Parser error at line \d+ (?:between columns \d+ and \d+|column \d+): ")
+PLACE = re.compile(r"^Parser error (?:at|between) line [^:]*?: ")
 LONG_STRING_END = re.compile(r"\"\"\"|'''")
 
-ADVICE: tuple[tuple[re.Pattern[str], str], ...] = (
+ADVICE: tuple[tuple[str, str], ...] = (
     (
-        re.compile(r"dot is expected"),
-        "Close the statement before this place with ' .', or go on with ' ;' (next predicate) or ' ,' "
-        "(next object).",
+        "dot is expected",
+        "Before this place a ' ;' (next predicate), a ' ,' (next object) or the ' .' is missing.",
     ),
     (
-        re.compile(r"Invalid IRI"),
-        "Between < and > stands one whole IRI: percent-encode blanks, quotes and braces, and close it "
-        "with '>'.",
+        "not a valid RDF object",
+        "If a new subject begins here or on the line before, the one above it is not closed with ' .'.",
     ),
+    ("not a valid predicate", "If an object stands here, the one before it lacks its ' ,' or ' ;'."),
+    ("\ufeff", "Save the file as UTF-8 without a byte order mark."),
+    ("not a valid subject", "If an object stands here, the one before it lacks its ' ,' or ' ;'."),
+    ("beginning of a prefix name", 'A text stands between straight quotes, such as "text"@en.'),
+    ("Invalid IRI", "Between < and > stands one whole IRI: percent-encode blanks, and close it with '>'."),
     (
-        re.compile(r"end of file"),
-        "Something that begins here is not closed: a string, an IRI, a bracket, or the statement's ' .'.",
+        "Unexpected end",
+        "What begins here is not closed: a text, an IRI, a bracket, or the statement with ' .'.",
     ),
-    (re.compile(r"No scheme found|relative"), "Declare an @base, or write the IRI in full."),
-    (re.compile(r"language tag|lang tag", re.I), "Write a language tag such as @de or @en."),
-    (re.compile(r"escape"), r"In a string a backslash is written \\ and a quote \"."),
+    ("No scheme", "Declare an @base, or write the IRI in full."),
+    ("language", "Write a language tag such as @de or @en."),
+    ("escape", 'In a text, write \\\\ for a backslash and \\" for a quote.'),
 )
 OTHERWISE = "Look for a missing ' ;', ' ,', quote or prefix at this place or just before it."
 
@@ -61,44 +65,78 @@ class Turtle(NamedTuple):
     prefixes: Mapping[str, str]
     problems: tuple[Problem, ...]
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether the whole text could be read: a literal that does not fit its datatype is no obstacle."""
+        return all(problem.kind != "syntax" for problem in self.problems)
+
 
 def read_turtle(text: str, *, path: str, base_iri: str, rebase: Rebase = UNCHANGED) -> Turtle:
-    """Parse a Turtle text into rdflib's terms, with the line of each triple.
+    """Parse a Turtle text into rdflib's terms, with the line of each triple and the problems met.
 
     `path` names the text in problems, `base_iri` resolves relative IRIs before any @base. A triple that
     stands twice keeps its first line. Blank nodes get the same names at each reading.
     """
-    feed = _LineFeed(text)
-    parser = pyoxigraph.parse(cast("IO[bytes]", feed), format=pyoxigraph.RdfFormat.TURTLE, base_iri=base_iri)
-    terms = _Terms(path, rebase)
-    graph = Graph(store="SimpleMemory", bind_namespaces="none")
-    lines: dict[Triple, int] = {}
-    subject_lines: dict[Node, int] = {}
-    problems: list[Problem] = []
-    for step in _steps(parser):
-        if isinstance(step, SyntaxError):
-            problems.append(_problem(path, step))
-            continue
-        line = feed.line_of(step.object)
-        triple = (terms.of(step.subject), terms.of(step.predicate), terms.of(step.object))
-        if triple not in lines:
-            lines[triple] = line
-            graph.add(triple)
-        if triple[0] not in subject_lines:
-            subject_lines[triple[0]] = feed.subject_line(triple[0], line)
-    prefixes = {prefix: rebase.iri(namespace) for prefix, namespace in parser.prefixes.items()}
-    return Turtle(graph, lines, subject_lines, prefixes, tuple(problems))
+    reading = _Reading(text, path, base_iri, rebase)
+    with quiet_conversions():
+        reading.run()
+    return reading.result()
 
 
-def _steps(parser: pyoxigraph.QuadParser) -> Iterator[pyoxigraph.Quad | SyntaxError]:
-    """Yield each quad, and each error in its place among them."""
-    while True:
-        try:
-            yield next(parser)
-        except StopIteration:
+class _Reading:
+    """One pass over a text: what has been read of it so far."""
+
+    def __init__(self, text: str, path: str, base_iri: str, rebase: Rebase) -> None:
+        self._path = path
+        self._rebase = rebase
+        self._feed = _LineFeed(text)
+        self._parser = pyoxigraph.parse(
+            cast("IO[bytes]", self._feed), format=pyoxigraph.RdfFormat.TURTLE, base_iri=base_iri
+        )
+        self._terms = _Terms(path, rebase)
+        self._graph = Graph(store="SimpleMemory", bind_namespaces="none")
+        self._lines: dict[Triple, int] = {}
+        self._subject_lines: dict[Node, int] = {}
+        self._problems: list[Problem] = []
+
+    def run(self) -> None:
+        """Take in each quad, and each error in its place among them."""
+        while True:
+            try:
+                self._take(next(self._parser))
+            except StopIteration:
+                return
+            except SyntaxError as error:
+                self._report(_problem(self._path, error))
+
+    def result(self) -> Turtle:
+        declared = self._parser.prefixes.items()
+        prefixes = {prefix: self._rebase.iri(namespace) for prefix, namespace in declared}
+        return Turtle(self._graph, self._lines, self._subject_lines, prefixes, tuple(self._problems))
+
+    def _take(self, quad: pyoxigraph.Quad) -> None:
+        of = self._terms.of
+        triple = (of(quad.subject), of(quad.predicate), of(quad.object))
+        line = self._feed.line_of(quad.object)
+        if triple in self._lines:
             return
-        except SyntaxError as error:
-            yield error
+        self._lines[triple] = line
+        self._graph.add(triple)
+        if triple[0] not in self._subject_lines:
+            self._subject_lines[triple[0]] = self._feed.subject_line(triple[0], line)
+        if isinstance(triple[2], Literal) and not fits_datatype(triple[2]):
+            self._report(self._misfit(triple[2], line))
+
+    def _misfit(self, literal: Literal, line: int) -> Problem:
+        column = max(1, self._feed.text_of(line).find(str(literal)) + 1)
+        name = str(literal.datatype).rpartition("#")[2]
+        message = f"“{literal}” is not of the datatype {name}."
+        return Problem(self._path, line, column, "literal", message, expected_form(literal))
+
+    def _report(self, problem: Problem) -> None:
+        """Keep a problem, but the first alone of a line: the parser stumbles on from the same cause."""
+        if not self._problems or self._problems[-1].line != problem.line:
+            self._problems.append(problem)
 
 
 class _LineFeed:
@@ -114,6 +152,9 @@ class _LineFeed:
         self.line += 1
         end = "\n" if self.line < len(self._lines) else ""
         return (self._lines[self.line - 1] + end).encode()
+
+    def text_of(self, line: int) -> str:
+        return self._lines[line - 1]
 
     def line_of(self, term: object) -> int:
         """Return the line on which the object just read begins: a long string ends lower down."""
@@ -173,4 +214,4 @@ def _hint(message: str) -> str:
     if prefix:
         namespace = STANDARD.get(prefix[1], "…")
         return f"Add to the head of the file: @prefix {prefix[1]}: <{namespace}> ."
-    return next((advice for pattern, advice in ADVICE if pattern.search(message)), OTHERWISE)
+    return next((advice for words, advice in ADVICE if words in message), OTHERWISE)
