@@ -45,6 +45,7 @@ class Location:
 class Problem:
     """A place where a file cannot be understood; line and column count from 1.
 
+    In a series the column is the number of the cell.
     `kind` is encoding, syntax, literal, series or query; `message` says what is wrong and what was
     expected, `hint` how to mend it.
     """

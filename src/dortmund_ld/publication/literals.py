@@ -38,7 +38,7 @@ def fits_datatype(literal: Literal) -> bool:
 
 def expected_form(literal: Literal) -> str:
     """Return one sentence that says how a literal of this datatype is written."""
-    example = EXAMPLES.get(literal.datatype)
+    example = EXAMPLES.get(literal.datatype) if literal.datatype else None
     return f"Write it as in {example}." if example else "Correct the text or the datatype."
 
 

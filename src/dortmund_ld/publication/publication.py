@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 class Publication:
     """All that a directory publishes, parsed, with the problems met on the way.
 
-    A file that cannot be read to its end is left out of `files`, and the others still load. `content_hash` changes with
-    any byte of any file, with a file's path, and with the base.
+    A file that cannot be read to its end is left out of `files`, and the others still load.
+    `content_hash` changes with any byte of any file, with a file's path, and with the base.
     """
 
     root: Path

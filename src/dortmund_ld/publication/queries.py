@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 QUESTION = re.compile(r"#\s*(?P<language>[a-z]{2,3}(?:-[A-Za-z0-9]+)*):\s*(?P<text>.*)")
 CONTINUED = re.compile(r"# {4,}(?P<text>.*)")
-SKIPPED = re.compile(r"""<[^<>"{}|^`\\\s]*>|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|\#[^\n]*""")
+PLACE = re.compile(r"error at (?P<line>\d+):(?P<column>\d+)")
+SKIPPED = re.compile(
+    r"""<[^<>"{}|^`\\\s]*>|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|\#[^\n]*|[\w.-]*:[\w.-]*"""
+)
 FORM = re.compile(r"\b(select|ask|construct|describe)\b", re.IGNORECASE)
 EXECUTABLES = {
     "select": (SH.SPARQLSelectExecutable, SH.select),
@@ -62,9 +65,22 @@ def _check_syntax(text: str, path: str) -> Problem | None:
     try:
         pyoxigraph.Store().query(text)
     except SyntaxError as error:
-        line, column, message = error.lineno or 1, error.offset or 1, error.msg
-        return Problem(path, line, column, "query", message, "Mend the query at this place.")
+        return _syntax_problem(error, text, path)
     return None
+
+
+def _syntax_problem(error: SyntaxError, text: str, path: str) -> Problem:
+    """Place pyoxigraph's error, which says line and column in its message alone."""
+    place = PLACE.match(str(error))
+    line, column = (int(place["line"]), int(place["column"])) if place else (1, 1)
+    near = text.split("\n")[line - 1][column - 1 : column + 29].strip()
+    message = (
+        f"The query cannot be read from “{near}” on."
+        if near
+        else "The query ends too early, or says nothing."
+    )
+    hint = "Look here and just before for an undeclared prefix, a missing bracket or a misspelt keyword."
+    return Problem(path, line, column, "query", message, hint)
 
 
 def _questions(text: str) -> dict[str, str]:
@@ -90,6 +106,12 @@ def _describe(query: Query, dataset: URIRef) -> Iterator[tuple[Triple, int]]:
     yield (query.iri, RDF.type, executable), 1
     yield (query.iri, SH.prefixes, dataset), 1
     yield (query.iri, text_property, Literal(query.text)), 1
-    for number, (language, question) in enumerate(query.question.items(), start=1):
-        yield (query.iri, RDFS.label, Literal(question, lang=language)), number
-        yield (query.iri, DCTERMS.description, Literal(question, lang=language)), number
+    for language, question in query.question.items():
+        line = _line_of_question(query.text, language)
+        yield (query.iri, RDFS.label, Literal(question, lang=language)), line
+        yield (query.iri, DCTERMS.description, Literal(question, lang=language)), line
+
+
+def _line_of_question(text: str, language: str) -> int:
+    matches = ((number, QUESTION.match(line)) for number, line in enumerate(text.splitlines(), start=1))
+    return next(number for number, match in matches if match and match["language"] == language)

@@ -64,7 +64,7 @@ def read_series(
     if metadata is None:
         hint = f"Write {PurePosixPath(path).name}{METADATA_SUFFIX} beside it."
         return (Problem(path, 1, 1, "series", "The series has no CSVW metadata.", hint),)
-    table = read_table(place, path=path, metadata=metadata, names=around.names)
+    table = read_table(place, path=path, text=text, metadata=metadata, names=around.names)
     if not isinstance(table, Table):
         return table
     series = _Series(path, table, around)

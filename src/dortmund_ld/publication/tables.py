@@ -7,6 +7,7 @@ https://www.w3.org/TR/tabular-metadata/). Names in the metadata may be IRIs or p
 
 from __future__ import annotations
 
+import csv
 import json
 import logging
 import re
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from dortmund_ld.publication.rebase import Rebase
 
 METADATA_SUFFIX = "-metadata.json"
-PLACED = re.compile(r"^.*?:(?P<line>\d+)(?::(?P<column>\d+))? (?P<message>.*)$", re.DOTALL)
+PLACED = re.compile(r"^.*?:(?P<line>\d+)(?::(?P<cell>\d+))? (?P<message>.*)$", re.DOTALL)
 QUOTED = re.compile(r"[\"']([^\"']+)[\"']|property (\S+)|for property: (\S+)")
 
 
@@ -100,10 +101,13 @@ class Table:
     rows: tuple[Row, ...]
 
 
-def read_table(place: Path, *, path: str, metadata: str, names: Names) -> Table | tuple[Problem, ...]:
+def read_table(
+    place: Path, *, path: str, text: str, metadata: str, names: Names
+) -> Table | tuple[Problem, ...]:
     """Read the CSV file at `place` by the text of its metadata, or say what is wrong with either.
 
-    `path` names the CSV file in problems; the metadata's path is the same with `-metadata.json`.
+    `text` is the CSV file as written, `path` its name in problems; the metadata's path is the same with
+    `-metadata.json`.
     """
     try:
         description = json.loads(metadata)
@@ -113,7 +117,7 @@ def read_table(place: Path, *, path: str, metadata: str, names: Names) -> Table 
     table, problems = _understand(description, path + METADATA_SUFFIX, metadata)
     if table is None or problems:
         return tuple(problems)
-    rows, problems = _read_rows(table, place, path)
+    rows, problems = _read_rows(table, place, path, text)
     if problems:
         return tuple(sorted(set(problems)))
     columns = tuple(_column(column, names) for column in table.tableSchema.columns)
@@ -146,7 +150,7 @@ def _line_naming(message: str, text: str) -> int:
     return next((n for n, line in enumerate(lines, start=1) if word and f'"{word}"' in line), 1)
 
 
-def _read_rows(table: Any, place: Path, path: str) -> tuple[list[Row], list[Problem]]:
+def _read_rows(table: Any, place: Path, path: str, text: str) -> tuple[list[Row], list[Problem]]:
     heard = _Listener()
     by_name = {column.name: column for column in table.tableSchema.columns}
     rows: list[Row] = []
@@ -158,9 +162,10 @@ def _read_rows(table: Any, place: Path, path: str) -> tuple[list[Row], list[Prob
                 rows.append(Row(line, cells))
             _check_key(table, rows, heard)
         except (ValueError, UnicodeDecodeError) as error:
-            heard.messages.append(f"{path}:1:1 {error}")
-    heard.messages += [f"{path}:1:1 {warning.message}" for warning in caught]
-    return rows, [_problem(path, message) for message in heard.messages]
+            heard.messages.append(f":1 {error}".replace(str(place), path))
+    heard.messages += [f":1 {warning.message}" for warning in caught]
+    lines = text.splitlines()
+    return rows, [_problem(path, message, lines) for message in heard.messages]
 
 
 def _written(column: Any, value: object) -> str | None:
@@ -177,7 +182,7 @@ def _check_key(table: Any, rows: Sequence[Row], heard: _Listener) -> None:
         first = seen.setdefault(values, row.line)
         if first != row.line:
             named = ", ".join(f"{name} {value}" for name, value in zip(key, values, strict=True))
-            heard.messages.append(f":{row.line}:1 {named} stands in line {first} already")
+            heard.messages.append(f":{row.line} {named} stands in line {first} already")
 
 
 def _column(column: Any, names: Names) -> Column:
@@ -194,14 +199,15 @@ def _column(column: Any, names: Names) -> Column:
     )
 
 
-def _problem(path: str, message: str) -> Problem:
-    """Turn csvw's `file:line:column text` into a problem."""
+def _problem(path: str, message: str, lines: Sequence[str]) -> Problem:
+    """Turn csvw's `file:line:cell text` into a problem, whose column is the number of the cell."""
     place = PLACED.match(message)
-    line, column, text = (
-        (int(place["line"]), int(place["column"] or 1), place["message"]) if place else (1, 1, message)
-    )
+    line, cell, said = (int(place["line"]), place["cell"], place["message"]) if place else (1, None, message)
+    if cell and line <= len(lines):
+        cells = next(csv.reader([lines[line - 1]]), [])
+        said = f"“{cells[int(cell) - 1]}” in {said}" if int(cell) <= len(cells) else said
     hint = "Mend the cell, or the column in the metadata; leave a cell empty where there is no figure."
-    return Problem(path, line, column, "series", text.rstrip(".") + ".", hint)
+    return Problem(path, line, int(cell or 1), "series", said.rstrip(".") + ".", hint)
 
 
 class _Listener(logging.Handler):

@@ -37,5 +37,9 @@ def by_extension(formats: Iterable[F], extension: str) -> F | None:
 
 def by_media_type(formats: Iterable[F], media_type: str) -> F | None:
     """Return the one of `formats` with this media type, its parameters left aside."""
-    plain = media_type.partition(";")[0].strip().lower()
-    return next((form for form in formats if form.media_type == plain), None)
+    plain = _without_parameters(media_type)
+    return next((form for form in formats if _without_parameters(form.media_type) == plain), None)
+
+
+def _without_parameters(media_type: str) -> str:
+    return media_type.partition(";")[0].strip().lower()

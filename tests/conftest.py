@@ -1,0 +1,71 @@
+"""Publications to test with: the repository's own, the invented town, and small ones written on the spot."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from dortmund_ld.publication import default_root, load_publication
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from dortmund_ld.publication import Publication
+
+    Write = Callable[[Mapping[str, str | bytes]], Path]
+
+TOWN = Path(__file__).parent / "town"
+
+DATASET = """\
+# A publication as small as can be.
+@base <https://example.org/small/> .
+
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix dcat: <http://www.w3.org/ns/dcat#> .
+@prefix void: <http://rdfs.org/ns/void#> .
+
+<id/dataset>
+    a dcat:Dataset ;
+    dcterms:title
+        "Klein"@de ,
+        "Small"@en ;
+    dcterms:language
+        "de" ,
+        "en" ;
+    void:uriSpace "https://example.org/small/" ;
+.
+"""
+
+
+@pytest.fixture(scope="session")
+def town_root() -> Path:
+    """Return the directory of the invented town."""
+    return TOWN
+
+
+@pytest.fixture(scope="session")
+def town() -> Publication:
+    """Return the invented town, loaded once: do not change its graphs."""
+    return load_publication(TOWN)
+
+
+@pytest.fixture(scope="session")
+def repository() -> Publication:
+    """Return the repository's own publication, loaded once: do not change its graphs."""
+    return load_publication(default_root())
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    """Return a function that writes a publication: a description, and the given files (path to text)."""
+
+    def write_files(files: Mapping[str, str | bytes]) -> Path:
+        for path, content in {"data/dataset.ttl": DATASET, **files}.items():
+            place = tmp_path / path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(content.encode() if isinstance(content, str) else content)
+        return tmp_path
+
+    return write_files

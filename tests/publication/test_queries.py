@@ -1,0 +1,67 @@
+"""A query file becomes a query with its questions, and a description in RDF."""
+
+import pytest
+from rdflib import Literal, URIRef
+from rdflib.namespace import RDF, RDFS, SH
+
+from dortmund_ld.publication import Problem, Query
+from dortmund_ld.publication.queries import read_query
+from dortmund_ld.words.iris import Addresses
+
+DATASET = URIRef("https://example.org/id/dataset")
+HEADER = """\
+# de: Welche Mühlen gibt es,
+#     und wem gehören sie?
+# en: Which mills are there, and who owns them?
+
+"""
+
+
+def read(text):
+    addresses = Addresses("https://example.org/")
+    return read_query(text, path="data/queries/mills.rq", dataset=DATASET, addresses=addresses)
+
+
+def test_question_is_read_from_the_header():
+    query, _ = read(HEADER + "SELECT * { ?s ?p ?o }")
+    assert query.question == {
+        "de": "Welche Mühlen gibt es, und wem gehören sie?",
+        "en": "Which mills are there, and who owns them?",
+    }
+
+
+def test_query_is_described_as_an_executable():
+    text = HEADER + "SELECT * { ?s ?p ?o }"
+    query, file = read(text)
+    assert isinstance(query, Query)
+    assert query.iri == URIRef("https://example.org/id/query-mills")
+    assert file.graph_name == URIRef("https://example.org/graph/queries")
+    assert {
+        (query.iri, RDF.type, SH.SPARQLExecutable),
+        (query.iri, RDF.type, SH.SPARQLSelectExecutable),
+    } <= set(file.graph)
+    assert (query.iri, SH.select, Literal(text)) in file.graph
+    assert (query.iri, SH.prefixes, DATASET) in file.graph
+    question = (query.iri, RDFS.label, Literal("Which mills are there, and who owns them?", lang="en"))
+    assert file.lines[question] == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("ASK { ?s ?p 'select' }", "ask"),
+        ("# select\nDESCRIBE <https://example.org/select>", "describe"),
+        ("PREFIX select: <http://a/> CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", "construct"),
+        ("SELECT * { SERVICE <https://example.org/sparql> { ?s ?p ?o } }", "select"),
+    ],
+)
+def test_kind_is_that_of_the_query_form(text, kind):
+    query, _ = read(text)
+    assert query.kind == kind
+
+
+def test_error_has_its_line_and_column():
+    problem = read("SELECT *\nWHERE { ?s ?p }")
+    assert isinstance(problem, Problem)
+    assert (problem.path, problem.line, problem.kind) == ("data/queries/mills.rq", 2, "query")
+    assert problem.hint
