@@ -16,7 +16,7 @@ from rdflib import RDF, SDO, Literal, URIRef
 from rdflib.namespace import PROV
 
 from dortmund_ld.checks.findings import Rule
-from dortmund_ld.publication import Location
+from dortmund_ld.checks.places import place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from rdflib.term import Node
 
     from dortmund_ld.checks.findings import Finding
-    from dortmund_ld.publication import Publication
+    from dortmund_ld.publication import Location, Publication
 
 UNCOVERED = Rule(
     "coverage", "line",
@@ -103,7 +103,7 @@ def check_coverage(publication: Publication, source: Path | None = None) -> Iter
         count = _integer(graph, node, terms.lineCount)
         stated = _checksum(graph, node)
         if count is None or stated is None:
-            yield NO_COUNT.found(_at(publication, node), node)
+            yield NO_COUNT.found(place_of(publication, node), node)
             continue
         lines = _Lines(publication, node, count)
         yield from lines.findings()
@@ -125,8 +125,14 @@ class _Lines:
     def __init__(self, publication: Publication, source: URIRef, count: int) -> None:
         graph, terms = publication.graph(), publication.vocabulary
         self.publication, self.source, self.count = publication, source, count
-        self.blank = {int(line) for line in graph.objects(source, terms.blankLine) if isinstance(line, Literal)}
-        own = (node for node in graph.subjects(RDF.type, terms.Passage) if str(node).partition("#")[0] == str(source))
+        self.blank = {
+            int(line) for line in graph.objects(source, terms.blankLine) if isinstance(line, Literal)
+        }
+        own = (
+            node
+            for node in graph.subjects(RDF.type, terms.Passage)
+            if str(node).partition("#")[0] == str(source)
+        )
         self.passages = sorted(node for node in own if isinstance(node, URIRef))
         self.covered: set[int] = set()
 
@@ -134,13 +140,17 @@ class _Lines:
         """Yield the findings on passages first, then the lines that none of them covers."""
         for passage in self.passages:
             yield from self._passage(passage)
-        at = _at(self.publication, self.source, self.publication.vocabulary.lineCount)
+        at = place_of(self.publication, self.source, self.publication.vocabulary.lineCount)
         for line in range(1, self.count + 1):
             if line not in self.blank and line not in self.covered:
                 yield UNCOVERED.found(at, self.source, line=line, before=line - 1, source=self.source)
 
     def _passage(self, passage: URIRef) -> Iterator[Finding]:
-        graph, terms, at = self.publication.graph(), self.publication.vocabulary, _at(self.publication, passage)
+        graph, terms, at = (
+            self.publication.graph(),
+            self.publication.vocabulary,
+            place_of(self.publication, passage),
+        )
         first, last = _integer(graph, passage, terms.firstLine), _integer(graph, passage, terms.lastLine)
         if first is None or last is None:
             return  # the shapes say so
@@ -182,17 +192,21 @@ def _compare_text(publication: Publication, lines: _Lines, stated: str, file: Pa
     found = sha256(content).hexdigest()
     terms, source = publication.vocabulary, lines.source
     if found != stated:
-        at = _at(publication, source, SDO.sha256)
+        at = place_of(publication, source, SDO.sha256)
         yield TEXT_HASH.found(at, source, file=file.name, found=found, stated=stated)
     text = content.decode("utf-8", errors="replace").splitlines()
     if len(text) != lines.count:
-        at = _at(publication, source, terms.lineCount)
-        yield TEXT_LINES.found(at, source, found=len(text), what="lines", what_de="Zeilen", stated=lines.count)
+        at = place_of(publication, source, terms.lineCount)
+        yield TEXT_LINES.found(
+            at, source, found=len(text), what="lines", what_de="Zeilen", stated=lines.count
+        )
     blank = {number for number, line in enumerate(text, start=1) if not line.strip()}
     if blank != lines.blank:
-        at = _at(publication, source, terms.blankLine)
+        at = place_of(publication, source, terms.blankLine)
         sets = {"found": _numbers(blank - lines.blank), "stated": _numbers(lines.blank - blank)}
-        yield TEXT_LINES.found(at, source, what="as further blank lines", what_de="weitere leere Zeilen", **sets)
+        yield TEXT_LINES.found(
+            at, source, what="as further blank lines", what_de="weitere leere Zeilen", **sets
+        )
 
 
 def _numbers(lines: set[int]) -> str:
@@ -208,7 +222,3 @@ def _integer(graph: Graph, subject: Node, predicate: URIRef) -> int | None:
     value = graph.value(subject, predicate)
     number = value.toPython() if isinstance(value, Literal) else None
     return number if isinstance(number, int) else None
-
-
-def _at(publication: Publication, subject: Node, predicate: Node | None = None) -> Location:
-    return publication.locate(subject, predicate) or Location("data/dataset.ttl", 1)

@@ -122,7 +122,9 @@ def _directives(text: str, bare: str) -> list[_Directive]:
     for number, (line, outside) in enumerate(zip(written, kept, strict=True), start=1):
         if _DIRECTIVE.match(outside):
             match = _WELL_WRITTEN.fullmatch(line)
-            found.append(_Directive(number, line, match[1] if match else "", (match[2] or "") if match else ""))
+            found.append(
+                _Directive(number, line, match[1] if match else "", (match[2] or "") if match else "")
+            )
     return found
 
 

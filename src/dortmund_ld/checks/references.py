@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from rdflib import OWL, RDF, RDFS, SH, BNode, Literal, URIRef
 
 from dortmund_ld.checks.findings import Rule
+from dortmund_ld.checks.places import described
 from dortmund_ld.publication import Location, Role
 
 if TYPE_CHECKING:
@@ -56,7 +57,9 @@ GRAPH_FIRST = Rule(
 LANGUAGES = tuple(str(language) for language in (RDF, RDFS, OWL, SH))
 # What these point at are names of versions, not things.
 _VERSIONS = frozenset({OWL.versionIRI, OWL.priorVersion, OWL.backwardCompatibleWith, OWL.incompatibleWith})
-_SHAPE_TERMS = frozenset({SH.path, SH["class"], SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf, SH.inversePath})
+_SHAPE_TERMS = frozenset(
+    {SH.path, SH["class"], SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf, SH.inversePath}
+)
 
 
 def check_references(publication: Publication) -> Iterator[Finding]:
@@ -79,8 +82,8 @@ class _Known:
     """What the publication describes, and which rule an IRI breaks that it does not."""
 
     def __init__(self, publication: Publication) -> None:
-        self.described = set(publication.graph().subjects())
-        self.declared = set(publication.graph(Role.ONTOLOGY).subjects())
+        self.described = described(publication)
+        self.declared = {s for file in publication.files if file.role is Role.ONTOLOGY for s in file.subject_lines}
         self.vocabulary = publication.vocabulary
         addresses = publication.addresses
         self._own = (str(addresses.thing("")), str(addresses.graph("")))
@@ -91,7 +94,7 @@ class _Known:
             return None
         if iri in self.vocabulary:
             return UNDEFINED
-        return UNDESCRIBED if iri.startswith(self._own) else None
+        return UNDESCRIBED if str(iri).startswith(self._own) else None
 
     def rule_for_term(self, iri: Node) -> Rule | None:
         """Return the rule that using `iri` as a property or class breaks, if any."""
@@ -106,8 +109,8 @@ def _dangling(file: SourceFile, known: _Known) -> Iterator[Finding]:
     for (s, p, o), line in file.lines.items():
         if p not in terms:
             terms[p] = known.rule_for_term(p)
-        if rule := terms[p]:
-            yield rule.found(Location(file.path, line), s, iri=p)
+            if rule := terms[p]:
+                yield rule.found(Location(file.path, line), s, iri=p)
         if isinstance(o, (Literal, BNode)) or p in _VERSIONS:
             continue
         judged, judge = (terms, known.rule_for_term) if p == RDF.type else (verdicts, known.rule_for_use)
@@ -137,5 +140,3 @@ def _query_terms(query: Query, publication: Publication, known: _Known) -> Itera
                 iri = URIRef(namespace + match[1])
                 if rule := known.rule_for_use(iri):
                     yield rule.found(Location(query.path, number), query.iri, iri=iri)
-
-

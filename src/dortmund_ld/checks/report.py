@@ -11,7 +11,8 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Literal as OneOf
+from typing import TYPE_CHECKING
+from typing import Literal as OneOf
 
 from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.namespace import RDF, RDFS, SH
@@ -65,7 +66,12 @@ class Report:
         message = finding.message if language == "en" else finding.message_de
         hint = finding.hint if language == "en" else finding.hint_de
         focus = finding.focus.removeprefix(self.base)
-        parts = [finding.severity.value, f"{finding.check}/{finding.shape}", *([focus] if focus else []), message]
+        parts = [
+            finding.severity.value,
+            f"{finding.check}/{finding.shape}",
+            *([focus] if focus else []),
+            message,
+        ]
         lines = [f"{finding.path}:{finding.line}: " + ": ".join(parts)]
         return [*lines, f"    {_MEND[language]}: {hint}"] if hint else lines
 

@@ -232,7 +232,7 @@ class _Layout:
 
     def _order(self, predicate: str, line: LogicalLine) -> Iterator[Finding]:
         rank = _RANK.get(predicate, _OTHER)
-        if rank < self.rank or (len(self.predicates) == 1 and predicate != "a"):
+        if rank < self.rank:
             yield TYPE_FIRST.found(self._at(line), subject=self.subject, predicate=predicate)
         self.rank = max(self.rank, rank)
 
@@ -246,7 +246,10 @@ class _Layout:
         if self.predicate is not None:
             expected, expected_de = "an object at 8 spaces", "ein Objekt bei 8 Leerzeichen"
         elif self.subject is not None:
-            expected, expected_de = "a predicate at 4 spaces or a lone .", "ein Prädikat bei 4 Leerzeichen oder ein einzelner ."
+            expected, expected_de = (
+                "a predicate at 4 spaces or a lone .",
+                "ein Prädikat bei 4 Leerzeichen oder ein einzelner .",
+            )
         return LAYOUT.found(self._at(line), expected=expected, expected_de=expected_de, found=_quote(line))
 
     def _at(self, line: LogicalLine) -> Location:

@@ -11,7 +11,7 @@ from rdflib import Literal, URIRef
 
 from dortmund_ld.checks.cube.integrity import find_faults
 from dortmund_ld.checks.cube.rules import RULES
-from dortmund_ld.publication import Location
+from dortmund_ld.checks.places import place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,5 +26,5 @@ def check_cubes(publication: Publication) -> Iterator[Finding]:
     """Yield the nodes of the publication's cubes that break an integrity constraint."""
     for fault in find_faults(publication.graph()):
         value = fault.value if isinstance(fault.value, (URIRef, Literal)) else None
-        place = publication.locate(fault.node, fault.term, value) or Location("data/dataset.ttl", 1)
+        place = place_of(publication, fault.node, fault.term, value)
         yield RULES[fault.constraint].found(place, fault.node, term=fault.term or "", value=fault.value or "")

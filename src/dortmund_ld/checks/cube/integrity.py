@@ -69,7 +69,9 @@ def _outside_hierarchy(store: Store, constraint: int, query: str) -> Iterator[Fa
             yield _fault(constraint, fault)
 
 
-def _points(rows: Iterable[Mapping[str, Term]]) -> dict[tuple[Term, frozenset[tuple[Term, Term]]], list[Term]]:
+def _points(
+    rows: Iterable[Mapping[str, Term]],
+) -> dict[tuple[Term, frozenset[tuple[Term, Term]]], list[Term]]:
     """Group the observations by data set and values: a point of the cube, and those that stand there, in order."""
     values: dict[tuple[Term, Term], set[tuple[Term, Term]]] = defaultdict(set)
     for row in rows:
@@ -140,4 +142,6 @@ def _rdflib(term: Term) -> Node:
         return URIRef(term.value)
     if isinstance(term, BlankNode):
         return BNode(term.value)
-    return RdflibLiteral(term.value, lang=term.language, datatype=None if term.language else term.datatype.value)
+    return RdflibLiteral(
+        term.value, lang=term.language, datatype=None if term.language else term.datatype.value
+    )
