@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from pyoxigraph import (
+    NamedNode,
     QueryBoolean,
     QueryResultsFormat,
     QuerySolutions,
@@ -52,12 +53,27 @@ class Answer:
     body: bytes
 
 
+@dataclass(frozen=True)
+class GivenDataset:
+    """The graphs that the protocol gives a query instead of its own FROM; none at all: the query decides."""
+
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+
+
 def execute(
-    store: Store, text: str, formats: Formats, *, base: str, prefixes: Mapping[str, str] | None = None
+    store: Store,
+    text: str,
+    formats: Formats,
+    *,
+    base: str,
+    prefixes: Mapping[str, str] | None = None,
+    dataset: GivenDataset | None = None,
 ) -> Answer:
     """Run a query and serialise the whole answer.
 
-    ``base`` resolves relative IRIs in the query, ``prefixes`` shorten the IRIs of an answer that is a graph.
+    ``base`` resolves relative IRIs in the query, ``prefixes`` shorten the IRIs of an answer that is a graph,
+    ``dataset`` overrides what the query says of its dataset (SPARQL 1.1 Protocol, section 2.1.4).
     Raises QueryError (with line and column, if the syntax is at fault), Refused for an update or a SERVICE,
     NoFormat if the formats have none for this kind of answer.
     """
@@ -65,7 +81,7 @@ def execute(
     refuse_update(text)
     refuse_service(text, base)
     try:
-        found = store.query(text, base_iri=base)
+        found = store.query(text, base_iri=base, **_graphs(dataset))
         if isinstance(found, QueryBoolean | QuerySolutions):
             kind = Kind.BOOLEAN if isinstance(found, QueryBoolean) else Kind.SOLUTIONS
             return _results(found, kind, formats.results)
@@ -75,6 +91,15 @@ def execute(
     except (OSError, ValueError, RuntimeError) as error:
         # What the engine meets while it runs, such as a custom function that it does not know.
         raise QueryError(f"The query could not be answered: {error}") from error
+
+
+def _graphs(dataset: GivenDataset | None) -> dict[str, list[NamedNode]]:
+    if dataset is None or not (dataset.default or dataset.named):
+        return {}
+    return {
+        "default_graph": [NamedNode(iri) for iri in dataset.default],
+        "named_graphs": [NamedNode(iri) for iri in dataset.named],
+    }
 
 
 def _results(found: QueryBoolean | QuerySolutions, kind: Kind, wanted: QueryResultsFormat | None) -> Answer:

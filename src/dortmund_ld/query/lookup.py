@@ -1,0 +1,55 @@
+"""The few lookups that views are made of: statements from a thing, statements to it, and what they say.
+
+One small interface, so that a release's store can give way to a remote endpoint without the views noticing.
+"""
+
+from collections.abc import Iterator
+
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Store, Triple
+
+# What a statement's subject or object can be, and what its object can be.
+Node = NamedNode
+UNION = DefaultGraph()
+
+
+class Lookup:
+    """Looks statements up in the store of a release, whose default graph is the union of its named graphs."""
+
+    def __init__(self, store: Store) -> None:
+        """Look up in this store."""
+        self._store = store
+
+    def about(self, subject: NamedNode) -> list[Quad]:
+        """Return the statements with this subject, each with the named graph that makes it."""
+        return [quad for quad in self._store.quads_for_pattern(subject, None, None, None) if _named(quad)]
+
+    def pointing_at(self, thing: NamedNode) -> list[Quad]:
+        """Return the statements with this object, each with the named graph that makes it."""
+        return [quad for quad in self._store.quads_for_pattern(None, None, thing, None) if _named(quad)]
+
+    def graphs_of(self, subject: NamedNode, predicate: str, thing: NamedNode) -> list[Quad]:
+        """Return the statement in each named graph that makes it."""
+        found = self._store.quads_for_pattern(subject, NamedNode(predicate), thing, None)
+        return [quad for quad in found if _named(quad)]
+
+    def objects(self, subject: NamedNode, predicate: str) -> list[object]:
+        """Return what the thing has by this predicate, in any graph, once each, in order."""
+        found = self._store.quads_for_pattern(subject, NamedNode(predicate), None, UNION)
+        return sorted((quad.object for quad in found), key=str)
+
+    def subjects(self, predicate: str, thing: NamedNode) -> list[NamedNode]:
+        """Return the things with an IRI that have this thing by this predicate, in order."""
+        found = self._store.quads_for_pattern(None, NamedNode(predicate), thing, UNION)
+        return sorted((quad.subject for quad in found if isinstance(quad.subject, NamedNode)), key=str)
+
+    def graph(self, name: str) -> Iterator[Triple]:
+        """Yield the triples of a named graph; none if there is no such graph."""
+        return (quad.triple for quad in self._store.quads_for_pattern(None, None, None, NamedNode(name)))
+
+    def knows(self, iri: str) -> bool:
+        """Tell whether any statement is about the IRI."""
+        return next(self._store.quads_for_pattern(NamedNode(iri), None, None, UNION), None) is not None
+
+
+def _named(quad: Quad) -> bool:
+    return isinstance(quad.graph_name, NamedNode)

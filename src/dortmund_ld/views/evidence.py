@@ -1,0 +1,132 @@
+"""What stands behind a fact: the claims that it encodes, their passages with lines, and their checks.
+
+A claim names the nodes that encode it (``encodedBy``) in the graph where both stand. A statement rests on the
+claims of its subject in its own graph; where some of those claims also name its object, on these alone.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pyoxigraph import Literal, NamedNode, Quad
+from rdflib.namespace import PROV, RDF
+
+from dortmund_ld.query.lookup import Lookup
+from dortmund_ld.views.labels import Labels, Term
+from dortmund_ld.words.namespaces import STANDARD, Vocabulary
+
+HAS_SOURCE = STANDARD["oa"] + "hasSource"
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A run of lines (both counted from 1, inclusive) of a source, with its heading where it has one."""
+
+    iri: str
+    source: Term | None
+    first: int | None
+    last: int | None
+    heading: Term | None
+
+
+@dataclass(frozen=True)
+class Check:
+    """A claim set beside outside evidence: what was found, and from where."""
+
+    term: Term
+    verdict: Term | None
+    description: Term | None
+    sources: tuple[Term, ...]
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A claim with all that a reader needs to judge it; ``kind`` is how it is meant, ``type`` what it is."""
+
+    term: Term
+    type: Term | None
+    kind: Term | None
+    passages: tuple[Passage, ...]
+    checks: tuple[Check, ...]
+
+
+class Evidence:
+    """Finds what stands behind facts, in one language, with the terms of the publication's ontology."""
+
+    def __init__(self, lookup: Lookup, labels: Labels, vocabulary: Vocabulary, language: str) -> None:
+        """Read from a release."""
+        self._lookup = lookup
+        self._labels = labels
+        self._words = vocabulary
+        self._language = language
+
+    def claims_behind(self, node: NamedNode) -> list[Quad]:
+        """Return the statements “claim is encoded by the node”, each with its graph."""
+        encodings = self._lookup.pointing_at(node)
+        return [quad for quad in encodings if quad.predicate.value == self._words.encodedBy]
+
+    def behind_statement(self, quad: Quad, subject_claims: Iterable[Quad]) -> list[str]:
+        """Return the IRIs of the claims that a statement rests on, given the claims of its subject."""
+        here = {claim.subject for claim in subject_claims if claim.graph_name == quad.graph_name}
+        claims = {node.value for node in here if isinstance(node, NamedNode)}
+        if claims and isinstance(quad.object, NamedNode):
+            both = {claim for claim in claims if self._names(claim, quad.object)}
+            claims = both or claims
+        return sorted(claims)
+
+    def _names(self, claim: str, thing: NamedNode) -> bool:
+        return bool(self._lookup.graphs_of(NamedNode(claim), str(self._words.encodedBy), thing))
+
+    def is_claim(self, node: NamedNode) -> bool:
+        """Tell whether the thing is itself a claim: it rests on passages and may be encoded."""
+        kinds = {str(self._words.Claim), str(self._words.Interpretation)}
+        return any(_iri(kind) in kinds for kind in self._lookup.objects(node, str(RDF.type)))
+
+    def claim(self, iri: str) -> Claim:
+        """Return a claim with its passages and checks."""
+        node = NamedNode(iri)
+        return Claim(
+            term=self._labels.label(iri, self._language),
+            type=self._first(node, str(RDF.type)),
+            kind=self._first(node, str(self._words.claimKind)),
+            passages=self.passages_of(node),
+            checks=tuple(map(self.check, self._lookup.subjects(str(self._words.checks), node))),
+        )
+
+    def passages_of(self, claim: NamedNode) -> tuple[Passage, ...]:
+        """Return the passages that a claim rests on, in the order of the source."""
+        found = self._lookup.objects(claim, str(PROV.wasDerivedFrom))
+        passages = [self.passage(node) for node in found if isinstance(node, NamedNode)]
+        return tuple(sorted(passages, key=lambda passage: (passage.first or 0, passage.iri)))
+
+    def passage(self, node: NamedNode) -> Passage:
+        """Return a passage with its lines."""
+        return Passage(
+            iri=node.value,
+            source=self._first(node, HAS_SOURCE),
+            first=self._number(node, str(self._words.firstLine)),
+            last=self._number(node, str(self._words.lastLine)),
+            heading=self._first(node, str(self._words.headedBy)),
+        )
+
+    def check(self, node: NamedNode) -> Check:
+        """Return a check with its verdict and where its evidence comes from."""
+        sources = self._lookup.objects(node, str(PROV.wasDerivedFrom))
+        return Check(
+            term=self._labels.label(node.value, self._language),
+            verdict=self._first(node, str(self._words.verdict)),
+            description=self._labels.description(node.value, self._language),
+            sources=tuple(self._labels.term(source, self._language) for source in sources),
+        )
+
+    def _first(self, node: NamedNode, predicate: str) -> Term | None:
+        found = self._lookup.objects(node, predicate)
+        return self._labels.term(found[0], self._language) if found else None
+
+    def _number(self, node: NamedNode, predicate: str) -> int | None:
+        found = self._lookup.objects(node, predicate)
+        value = found[0].value if found and isinstance(found[0], Literal) else ""
+        return int(value) if value.isdigit() else None
+
+
+def _iri(node: object) -> str | None:
+    return node.value if isinstance(node, NamedNode) else None

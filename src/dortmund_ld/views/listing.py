@@ -1,0 +1,181 @@
+"""Lists of what there is: classes with their things, named graphs, the terms of the ontology."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pyoxigraph import NamedNode
+from rdflib.namespace import OWL, RDF, RDFS
+
+from dortmund_ld.query.lookup import Lookup
+from dortmund_ld.release import Manifest
+from dortmund_ld.views.labels import Labels, Term, in_reading_order
+from dortmund_ld.words.namespaces import STANDARD
+
+# Classes of how things are said rather than of what is spoken of: they are no way into the data.
+_MACHINERY = tuple(STANDARD[prefix] for prefix in ("owl", "rdf", "rdfs", "sh", "void", "sd", "qb"))
+_KEPT = (STANDARD["qb"] + "Observation",)
+
+_PROPERTIES = (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty, RDF.Property)
+
+
+@dataclass(frozen=True)
+class ClassEntry:
+    """A class and how many things of it there are; ``name`` is its short IRI, as addresses use it."""
+
+    term: Term
+    name: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A thing in a list, with its description where it has one."""
+
+    term: Term
+    description: Term | None
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of a list: the class listed, its things from ``first`` (counted from 1), and how many there are."""
+
+    term: Term
+    name: str
+    entries: tuple[Entry, ...]
+    first: int
+    total: int
+    previous: int | None
+    next: int | None
+
+
+@dataclass(frozen=True)
+class GraphView:
+    """A named graph: what it says of itself, and the things that it describes."""
+
+    iri: str
+    term: Term
+    description: Term | None
+    size: int
+    entries: tuple[Entry, ...]
+    total: int
+
+
+@dataclass(frozen=True)
+class OntologyTerm:
+    """A class or property of the ontology with its definition and what it is related to."""
+
+    name: str
+    term: Term
+    definition: Term | None
+    broader: tuple[Term, ...]
+    domain: tuple[Term, ...]
+    range: tuple[Term, ...]
+
+
+@dataclass(frozen=True)
+class OntologyView:
+    """The ontology: its label, its definition, its terms in alphabetical order of their labels."""
+
+    iri: str
+    term: Term
+    description: Term | None
+    classes: tuple[OntologyTerm, ...]
+    properties: tuple[OntologyTerm, ...]
+
+
+class Lister:
+    """Makes lists out of a release, in one language."""
+
+    def __init__(self, lookup: Lookup, labels: Labels, manifest: Manifest, language: str) -> None:
+        """Read from a release."""
+        self._lookup = lookup
+        self._labels = labels
+        self._manifest = manifest
+        self._language = language
+
+    def classes(self) -> tuple[ClassEntry, ...]:
+        """Return the classes that readers look for things in, the most populous first."""
+        found = [
+            ClassEntry(self._labels.label(iri, self._language), self._labels.shorten(iri), size)
+            for iri, size in self._manifest.counts.classes.items()
+            if iri in _KEPT or not iri.startswith(_MACHINERY)
+        ]
+        return tuple(sorted(found, key=lambda entry: (-entry.size, entry.term.text)))
+
+    def things(self, name: str, first: int, size: int) -> Page | None:
+        """Return a page of the things of a class, None if there is no class of that name."""
+        iri = next((iri for iri in self._manifest.counts.classes if self._labels.shorten(iri) == name), None)
+        if iri is None:
+            return None
+        things = self._entries(thing.value for thing in self._lookup.subjects(str(RDF.type), NamedNode(iri)))
+        return Page(
+            term=self._labels.label(iri, self._language),
+            name=name,
+            entries=tuple(map(self._described, things[first - 1 : first - 1 + size])),
+            first=first,
+            total=len(things),
+            previous=max(1, first - size) if first > 1 else None,
+            next=first + size if first + size <= len(things) else None,
+        )
+
+    def graph(self, iri: str, at_most: int) -> GraphView | None:
+        """Return a named graph with the first ``at_most`` of its things, None if there is none of that name."""
+        found = next((graph for graph in self._manifest.graphs if graph.iri == iri), None)
+        if found is None:
+            return None
+        subjects = {triple.subject.value for triple in self._lookup.graph(iri) if _has_iri(triple.subject)}
+        things = self._entries(subjects - {iri})
+        return GraphView(
+            iri=iri,
+            term=self._labels.label(iri, self._language),
+            description=self._labels.description(iri, self._language),
+            size=found.triples,
+            entries=tuple(map(self._described, things[:at_most])),
+            total=len(things),
+        )
+
+    def ontology(self) -> OntologyView:
+        """Return the ontology with those of its terms that are in its own namespace."""
+        iri = self._manifest.ontology
+        return OntologyView(
+            iri=iri,
+            term=self._labels.label(iri, self._language),
+            description=self._labels.description(iri, self._language),
+            classes=self._terms((OWL.Class, RDFS.Class)),
+            properties=self._terms(_PROPERTIES),
+        )
+
+    def _terms(self, kinds: Iterable[object]) -> tuple[OntologyTerm, ...]:
+        found = {
+            node.value
+            for kind in kinds
+            for node in self._lookup.subjects(str(RDF.type), NamedNode(str(kind)))
+            if node.value.startswith(self._manifest.namespace)
+        }
+        terms = [self._term(iri) for iri in found]
+        return tuple(sorted(terms, key=lambda term: (term.term.text.casefold(), term.name)))
+
+    def _term(self, iri: str) -> OntologyTerm:
+        return OntologyTerm(
+            name=iri.removeprefix(self._manifest.namespace),
+            term=self._labels.label(iri, self._language),
+            definition=self._labels.description(iri, self._language),
+            broader=self._related(iri, RDFS.subClassOf) + self._related(iri, RDFS.subPropertyOf),
+            domain=self._related(iri, RDFS.domain),
+            range=self._related(iri, RDFS.range),
+        )
+
+    def _related(self, iri: str, predicate: object) -> tuple[Term, ...]:
+        nodes = self._lookup.objects(NamedNode(iri), str(predicate))
+        return tuple(self._labels.term(node, self._language) for node in nodes if _has_iri(node))
+
+    def _entries(self, iris: Iterable[str]) -> list[Term]:
+        terms = [self._labels.label(iri, self._language) for iri in iris]
+        return sorted(terms, key=in_reading_order)
+
+    def _described(self, term: Term) -> Entry:
+        return Entry(term, self._labels.description(term.iri or "", self._language))
+
+
+def _has_iri(node: object) -> bool:
+    return isinstance(node, NamedNode)

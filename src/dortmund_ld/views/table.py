@@ -1,0 +1,97 @@
+"""Answers as a table that people read, and the example queries with theirs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from io import BytesIO
+
+import pyoxigraph
+from pyoxigraph import QueryBoolean, QueryResultsFormat, RdfFormat, Store
+
+from dortmund_ld.publication import Query
+from dortmund_ld.query.errors import Refused
+from dortmund_ld.query.execute import Answer, Formats, Kind, execute
+from dortmund_ld.query.refusals import refuse_service
+from dortmund_ld.views.labels import Labels, Term
+
+FORMATS = Formats(QueryResultsFormat.JSON, RdfFormat.TURTLE)
+
+
+@dataclass(frozen=True)
+class Table:
+    """Solutions as a table: names of the columns, cells (None: unbound); ``total`` rows before any cut."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Term | None, ...], ...]
+    total: int
+
+
+@dataclass(frozen=True)
+class Result:
+    """An answer as it is shown: a table, a truth, or a graph as Turtle; exactly one of them."""
+
+    table: Table | None = None
+    truth: bool | None = None
+    turtle: str | None = None
+
+
+@dataclass(frozen=True)
+class Example:
+    """An example query in one language; it has no result if it needs another endpoint (``calls_out``)."""
+
+    name: str
+    question: str
+    text: str
+    kind: str
+    result: Result | None
+    calls_out: bool
+
+
+def read_result(answer: Answer, labels: Labels, language: str, *, at_most: int | None = None) -> Result:
+    """Read a finished answer (JSON or Turtle) into what is shown; ``at_most`` cuts the rows of a table."""
+    if answer.kind is Kind.GRAPH:
+        return Result(turtle=answer.body.decode())
+    found = pyoxigraph.parse_query_results(BytesIO(answer.body), format=QueryResultsFormat.JSON)
+    if isinstance(found, QueryBoolean):
+        return Result(truth=bool(found))
+    columns = tuple(variable.value for variable in found.variables)
+    solutions = list(found)
+    rows = tuple(
+        tuple(labels.term(solution[name], language) if solution[name] else None for name in columns)
+        for solution in solutions[:at_most]
+    )
+    return Result(table=Table(columns, rows, len(solutions)))
+
+
+def question_of(query: Query, language: str) -> str:
+    """Return the question of a query in the language, else in any, else its name."""
+    return query.question.get(language) or next(iter(query.question.values()), query.name)
+
+
+def answer_example(
+    query: Query,
+    store: Store,
+    labels: Labels,
+    language: str,
+    *,
+    base: str,
+    prefixes: Mapping[str, str],
+    at_most: int | None = None,
+) -> Example:
+    """Run an example query and return it with its result; one that needs another endpoint is not run."""
+    calls_out = needs_another_endpoint(query, base)
+    result = None
+    if not calls_out:
+        answer = execute(store, query.text, FORMATS, base=base, prefixes=prefixes)
+        result = read_result(answer, labels, language, at_most=at_most)
+    return Example(
+        query.name, question_of(query, language), query.text, query.kind, result, calls_out
+    )
+
+
+def needs_another_endpoint(query: Query, base: str) -> bool:
+    """Tell whether a query calls another endpoint, which the site does not do by itself."""
+    try:
+        refuse_service(query.text, base)
+    except Refused:
+        return True
+    return False

@@ -1,0 +1,78 @@
+"""The application: a release put on the web.
+
+What every answer has in common stands here: headers, and the one place where a failure becomes a page or a text.
+"""
+
+from flask import Flask, Response, request
+from jinja2 import StrictUndefined
+from werkzeug.exceptions import HTTPException
+
+from dortmund_ld.release import Release
+from dortmund_ld.web import documents, downloads, endpoint, home, questions, things
+from dortmund_ld.web.failures import Failure
+from dortmund_ld.web.language import FALLBACK
+from dortmund_ld.web.negotiation import negotiate
+from dortmund_ld.web.pages import current_reader, render
+from dortmund_ld.web.phrases import PHRASES
+from dortmund_ld.web.site import current_site, keep_site, open_site
+
+# Nothing on a page comes from elsewhere, and nothing on it runs.
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+
+# The longest request that is read; a query of a person has a few kilobytes.
+LONGEST_REQUEST = 1_000_000
+
+PHRASES_BY_STATUS = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 415: "unsupported"}
+
+
+def create_app(release: Release) -> Flask:
+    """Return the application that serves a release; its store is loaded here, once per process."""
+    app = Flask(__name__)
+    app.config["MAX_CONTENT_LENGTH"] = LONGEST_REQUEST
+    app.config["MAX_FORM_MEMORY_SIZE"] = LONGEST_REQUEST
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.url_map.strict_slashes = False
+    keep_site(app.extensions, open_site(release))
+    for module in (home, things, documents, questions, endpoint, downloads):
+        app.register_blueprint(module.blueprint)
+    app.after_request(_add_headers)
+    app.register_error_handler(Failure, _answer_failure)
+    app.register_error_handler(HTTPException, _answer_http_exception)
+    return app
+
+
+def _add_headers(response: Response) -> Response:
+    response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Access-Control-Allow-Origin"] = "*"  # open data, and nothing here knows who asks
+    return response
+
+
+def _answer_failure(failure: Failure) -> Response:
+    """Answer with a page where a person reads, else with a text: the sentence, then what is known beyond it."""
+    say = current_reader(current_site()).language.say
+    if not request.accept_languages and "lang" not in request.args:
+        say = PHRASES[FALLBACK]  # a program: the message of the parser that follows is English too
+    if negotiate(request.headers.get("Accept"), {"text/plain": "text", "text/html": "page"}) == "page":
+        response = render("failure.html", current_reader(current_site()).language.say[failure.phrase], status=failure.status, failure=failure)
+    else:
+        lines = filter(None, (say[failure.phrase], failure.detail))
+        response = Response("\n".join(lines) + "\n", failure.status, content_type="text/plain; charset=utf-8")
+    response.headers.extend(failure.headers)
+    response.headers["Vary"] = "Accept, Accept-Language"
+    return response
+
+
+def _answer_http_exception(error: HTTPException) -> Response:
+    """Answer what Flask itself finds wrong, in the same shape; redirects go as they are."""
+    status = error.code or 500
+    given = error.get_response()
+    if status < 400:  # noqa: PLR2004 – a redirect is no failure
+        return Response(given.get_data(), status=status, headers=given.headers)
+    kept = {name: value for name, value in given.headers.items() if name in {"Allow", "Retry-After"}}
+    return _answer_failure(Failure(status, PHRASES_BY_STATUS.get(status, "wrong"), headers=kept))

@@ -1,0 +1,117 @@
+"""The other documents: ontology, shapes, named graphs, and the description of the whole."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import pyoxigraph
+from flask import Blueprint, Response
+from pyoxigraph import NamedNode, RdfFormat, Triple
+from rdflib.namespace import OWL
+
+from dortmund_ld.web.failures import Failure
+from dortmund_ld.web.pages import current_reader, render
+from dortmund_ld.web.representations import (
+    DATA_ONLY,
+    PAGE_FIRST,
+    Html,
+    Named,
+    Representation,
+    choose,
+    send_graph,
+    split_extension,
+)
+from dortmund_ld.web.site import current_site
+
+blueprint = Blueprint("documents", __name__)
+
+THINGS_OF_A_GRAPH = 200
+
+
+@blueprint.get("/ontology")
+@blueprint.get("/ontology.<extension>")
+def ontology(extension: str = "") -> Response:
+    """Show the terms of the ontology, or send it."""
+    site = current_site()
+    chosen = _chosen("ontology", extension, PAGE_FIRST)
+    if not isinstance(chosen, Html):
+        return _send(site.lookup.graph(_ontology_graph()), chosen)
+    view = site.lister(current_reader(site).language.tag).ontology()
+    return render("ontology.html", view.term.text, document="ontology", ontology=view)
+
+
+@blueprint.get("/ontology/<version>")
+def ontology_version(version: str) -> Response:
+    """Answer for the version that is served; other versions are not kept here."""
+    site = current_site()
+    iri = f"{site.manifest.ontology}/{version}"
+    versions = site.lookup.objects(NamedNode(site.manifest.ontology), str(OWL.versionIRI))
+    if NamedNode(iri) not in versions:
+        raise Failure(404, "not_found", iri)
+    return ontology()
+
+
+@blueprint.get("/shapes")
+@blueprint.get("/shapes.<extension>")
+def shapes(extension: str = "") -> Response:
+    """Show the shapes as Turtle, or send them."""
+    site = current_site()
+    chosen = _chosen("shapes", extension, PAGE_FIRST)
+    path = site.release.shapes
+    if not isinstance(chosen, Html):
+        return _send(_read(path), chosen)
+    say = current_reader(site).language.say
+    turtle = path.read_text(encoding="utf-8")
+    return render("turtle.html", say["shapes"], document="shapes", intro=say["shapes_intro"], turtle=turtle)
+
+
+@blueprint.get("/.well-known/void")
+@blueprint.get("/.well-known/void.<extension>")
+def void(extension: str = "") -> Response:
+    """Send the description of the release in VoID and DCAT (VoID, section 7.2)."""
+    chosen = _chosen(".well-known/void", extension, DATA_ONLY)
+    if isinstance(chosen, Html):
+        raise Failure(404, "not_found")
+    return _send(_read(current_site().release.void), chosen)
+
+
+@blueprint.get("/graph/<path:path>")
+def graph(path: str) -> Response:
+    """Show what a named graph is about, or send its triples."""
+    site = current_site()
+    named = split_extension(path)
+    iri = str(site.addresses.graph(named.name))
+    language = current_reader(site).language.tag
+    view = site.lister(language).graph(iri, THINGS_OF_A_GRAPH)
+    if view is None:
+        raise Failure(404, "not_found", iri)
+    chosen = choose(named, PAGE_FIRST)
+    if not isinstance(chosen, Html):
+        return _send(site.lookup.graph(iri), chosen)
+    about = site.things.describe(iri, language)
+    rows = about.rows if about else ()
+    return render("graph.html", view.term.text, document=f"graph/{named.name}", graph=view, rows=rows)
+
+
+def _chosen(document: str, extension: str, offers: Mapping[str, Representation]) -> Representation:
+    named = split_extension(f"{document}.{extension}") if extension else Named(document, None)
+    if extension and named.representation is None:
+        raise Failure(404, "not_found", f"{document}.{extension}")
+    return choose(named, offers)
+
+
+def _send(triples: Iterable[Triple], form: RdfFormat) -> Response:
+    response = send_graph(triples, form, current_site().manifest.prefixes)
+    response.headers["Vary"] = "Accept"
+    return response
+
+
+def _ontology_graph() -> str:
+    """Return the graph of the ontology, which is called after it or, under the base, ``{base}ontology``."""
+    site = current_site()
+    names = {graph.iri for graph in site.manifest.graphs}
+    own = str(site.addresses.ontology)
+    return own if own in names else site.manifest.ontology
+
+
+def _read(path: Path) -> list[Triple]:
+    return [quad.triple for quad in pyoxigraph.parse(path=str(path), format=RdfFormat.TURTLE)]

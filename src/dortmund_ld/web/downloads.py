@@ -1,0 +1,47 @@
+"""Downloads: the files that were made with the release, and the list of them with checksums."""
+
+from flask import Blueprint, Response, send_file
+
+from dortmund_ld.web.failures import Failure
+from dortmund_ld.web.pages import current_reader, render
+from dortmund_ld.web.representations import with_charset
+from dortmund_ld.web.site import current_site
+
+blueprint = Blueprint("downloads", __name__)
+
+SUMS = "SHA256SUMS"
+
+
+@blueprint.get("/dumps/")
+def dumps() -> Response:
+    """List the files: those of everything first, then those of single graphs."""
+    site = current_site()
+    language = current_reader(site).language
+    parts = [dump for dump in site.manifest.dumps if dump.graph]
+    return render(
+        "dumps.html",
+        language.say["downloads"],
+        whole=[dump for dump in site.manifest.dumps if not dump.graph],
+        parts_of_it=[(dump, site.labels.label(dump.graph or "", language.tag)) for dump in parts],
+        sums=SUMS,
+    )
+
+
+@blueprint.get(f"/dumps/{SUMS}")
+def sums() -> Response:
+    """List the checksums in the form that ``sha256sum --check`` reads."""
+    lines = (f"{dump.sha256}  {dump.path}\n" for dump in current_site().manifest.dumps)
+    return Response("".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@blueprint.get("/dumps/<path:path>")
+def dump(path: str) -> Response:
+    """Send a file; parts of it on request (RFC 9110, section 14)."""
+    site = current_site()
+    file = site.release.dump(path)
+    if file is None:
+        raise Failure(404, "not_found", f"dumps/{path}")
+    media_type = next(dump.media_type for dump in site.manifest.dumps if dump.path == path)
+    response = send_file(file, mimetype=media_type, conditional=True)
+    response.headers["Content-Type"] = with_charset(media_type)
+    return response

@@ -1,0 +1,59 @@
+"""The first page: what is here, and three questions answered."""
+
+from flask import Blueprint, Response
+from pyoxigraph import NamedNode
+from rdflib.namespace import VOID
+
+from dortmund_ld.publication import Query
+from dortmund_ld.views.table import Example, answer_example, needs_another_endpoint
+from dortmund_ld.web.pages import current_reader, render
+from dortmund_ld.web.site import Site, current_site
+
+blueprint = Blueprint("home", __name__)
+
+QUESTIONS = 3
+ROWS = 8  # of a long answer the first page shows the beginning
+
+
+@blueprint.get("/")
+def home() -> Response:
+    """Show the publication in one page."""
+    site = current_site()
+    language = current_reader(site).language.tag
+    manifest = site.manifest
+    return render(
+        "home.html",
+        "",
+        description=site.labels.description(manifest.iri, language),
+        licence=site.labels.label(manifest.licence, language) if manifest.licence else None,
+        classes=site.lister(language).classes(),
+        examples=tuple(answered(site, query, language, ROWS) for query in featured(site)),
+        rows_shown=ROWS,
+    )
+
+
+def featured(site: Site) -> tuple[Query, ...]:
+    """Return the queries to show: those that the data set names as examples, else the first that run here."""
+    manifest = site.manifest
+    named = {
+        example.value
+        for example in site.lookup.objects(NamedNode(manifest.iri), str(VOID.exampleResource))
+        if isinstance(example, NamedNode)
+    }
+    runnable = [query for query in manifest.queries if not needs_another_endpoint(query, manifest.base)]
+    chosen = [query for query in runnable if str(query.iri) in named]
+    return tuple((chosen or runnable)[:QUESTIONS])
+
+
+def answered(site: Site, query: Query, language: str, at_most: int | None = None) -> Example:
+    """Return an example query with its result."""
+    manifest = site.manifest
+    return answer_example(
+        query,
+        site.store,
+        site.labels,
+        language,
+        base=manifest.base,
+        prefixes=manifest.prefixes,
+        at_most=at_most,
+    )

@@ -1,0 +1,55 @@
+"""Addresses on this site: built here and nowhere else.
+
+An IRI of the publication leads to its page here, whatever its base, so that a copy of the site works before the
+base resolves to it. The addresses work under a path prefix, and carry on a language that the reader chose.
+"""
+
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+from dortmund_ld.release import Manifest
+
+_OUTSIDE = ("https://", "http://", "mailto:")
+
+
+@dataclass(frozen=True)
+class Links:
+    """Builds addresses: ``root`` is the path prefix without its last slash, ``language`` the chosen one or None."""
+
+    manifest: Manifest
+    root: str = ""
+    language: str | None = None
+
+    def to(self, path: str, **query: str | int) -> str:
+        """Return the address of a path of this site (without a leading slash; a fragment may follow)."""
+        place, hash_sign, fragment = path.partition("#")
+        if self.language:
+            query = {"lang": self.language, **query}
+        asked = f"?{urlencode(query)}" if query else ""
+        return f"{self.root}/{quote(place, safe='/:@-._~')}{asked}{hash_sign}{quote(fragment, safe='=,-._~/:')}"
+
+    def plain(self, path: str) -> str:
+        """Return the address of a path that has no language: a file, a redirect."""
+        return f"{self.root}/{quote(path, safe='/:@-._~')}"
+
+    def iri(self, iri: str) -> str | None:
+        """Return where an IRI leads a reader: to a page of this site, to the web, or nowhere (None)."""
+        manifest = self.manifest
+        if iri.startswith(manifest.namespace):
+            return self.to("ontology#" + iri.removeprefix(manifest.namespace))
+        if iri == manifest.ontology:
+            return self.to("ontology")
+        if iri.startswith(manifest.base + "id/"):
+            return self.to("page/" + iri.removeprefix(manifest.base + "id/"))
+        if iri.startswith(manifest.base):
+            return self.to(iri.removeprefix(manifest.base))
+        return iri if iri.startswith(_OUTSIDE) else None
+
+    def is_outside(self, iri: str) -> bool:
+        """Tell whether an IRI leads away from this site."""
+        manifest = self.manifest
+        return not iri.startswith((manifest.base, manifest.namespace)) and iri != manifest.ontology
+
+    def anchor(self, iri: str) -> str:
+        """Return the fragment of an IRI, as the anchor of its place on a page."""
+        return iri.partition("#")[2]

@@ -1,0 +1,58 @@
+"""What the pages are made from: one open release with its store and the readers over it."""
+
+from dataclasses import dataclass
+
+from flask import current_app
+from pyoxigraph import Store
+
+from dortmund_ld.query.lookup import Lookup
+from dortmund_ld.release import Manifest, Release
+from dortmund_ld.views.labels import Labels
+from dortmund_ld.views.listing import Lister
+from dortmund_ld.views.thing import ThingReader
+from dortmund_ld.words.iris import Addresses
+from dortmund_ld.words.namespaces import Vocabulary
+
+_KEY = "site"
+
+
+@dataclass(frozen=True)
+class Site:
+    """A release that is being served."""
+
+    release: Release
+    store: Store
+    lookup: Lookup
+    labels: Labels
+    things: ThingReader
+    addresses: Addresses
+
+    @property
+    def manifest(self) -> Manifest:
+        """What the release is."""
+        return self.release.manifest
+
+    def lister(self, language: str) -> Lister:
+        """Return a maker of lists in a language."""
+        return Lister(self.lookup, self.labels, self.manifest, language)
+
+
+def open_site(release: Release) -> Site:
+    """Load the store of a release and set up the readers over it."""
+    store = release.store()
+    manifest = release.manifest
+    lookup = Lookup(store)
+    labels = Labels(lookup, manifest.languages, manifest.prefixes)
+    things = ThingReader(lookup, labels, Vocabulary(manifest.namespace))
+    return Site(release, store, lookup, labels, things, Addresses(manifest.base))
+
+
+def current_site() -> Site:
+    """Return the site of the application that answers the current request."""
+    site: Site = current_app.extensions[_KEY]
+    return site
+
+
+def keep_site(extensions: dict[str, object], site: Site) -> None:
+    """Give an application its site."""
+    extensions[_KEY] = site

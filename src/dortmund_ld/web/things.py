@@ -1,0 +1,103 @@
+"""Things: ``/id/`` decides and redirects, ``/page/`` and ``/data/`` are the documents about them.
+
+Cool URIs for the Semantic Web, section 4.2; the redirect is a 303 (RFC 9110, section 15.4.4).
+"""
+
+from flask import Blueprint, Response, redirect, request
+
+from dortmund_ld.views.thing import Thing
+from dortmund_ld.web.failures import Failure
+from dortmund_ld.web.pages import current_reader, render
+from dortmund_ld.web.representations import (
+    DATA_FIRST,
+    HTML,
+    PAGE_FIRST,
+    Html,
+    Named,
+    choose,
+    send_graph,
+    split_extension,
+)
+from dortmund_ld.web.site import current_site
+
+blueprint = Blueprint("things", __name__)
+
+PAGE_SIZE = 100
+
+
+@blueprint.get("/id/<path:slug>")
+def name(slug: str) -> Response:
+    """Redirect from the name of a thing to the document that the client wants most."""
+    site = current_site()
+    if not _is_known(slug):
+        raise Failure(404, "not_found", str(site.addresses.thing(slug)))
+    wanted = choose(Named(slug, None), PAGE_FIRST)
+    links = current_reader(site).links
+    where = links.to(f"page/{slug}") if isinstance(wanted, Html) else links.plain(f"data/{slug}")
+    response = redirect(where, code=303)
+    response.headers["Vary"] = "Accept"
+    return Response(response=response.response, status=303, headers=response.headers)
+
+
+@blueprint.get("/page/<path:path>")
+def page(path: str) -> Response:
+    """Show a thing, or send its data to a client that wants no page."""
+    named = split_extension(path)
+    chosen = choose(named, PAGE_FIRST)
+    return _show(named.name) if isinstance(chosen, Html) else _send(named, chosen)
+
+
+@blueprint.get("/data/<path:path>")
+def data(path: str) -> Response:
+    """Send the data about a thing, or show its page to a client that wants nothing else."""
+    named = split_extension(path)
+    chosen = choose(named, DATA_FIRST)
+    return _show(named.name) if isinstance(chosen, Html) else _send(named, chosen)
+
+
+@blueprint.get("/things/")
+def things() -> Response:
+    """List the classes, or the things of the class that ``type`` names, a hundred at a time."""
+    site = current_site()
+    reader = current_reader(site)
+    lister = site.lister(reader.language.tag)
+    wanted = request.args.get("type")
+    if wanted is None:
+        return render("classes.html", reader.language.say["things"], classes=lister.classes())
+    first = max(1, request.args.get("first", 1, type=int))
+    listed = lister.things(wanted, first, PAGE_SIZE)
+    if listed is None:
+        raise Failure(404, "not_found", wanted)
+    return render("things.html", listed.term.text, listed=listed)
+
+
+def _is_known(slug: str) -> bool:
+    site = current_site()
+    return site.addresses.slug_of(site.addresses.thing(slug)) is not None and site.lookup.knows(
+        str(site.addresses.thing(slug))
+    )
+
+
+def _show(slug: str) -> Response:
+    site = current_site()
+    reader = current_reader(site)
+    iri = str(site.addresses.thing(slug))
+    thing: Thing | None = site.things.describe(iri, reader.language.tag) if _is_known(slug) else None
+    if thing is None:
+        raise Failure(404, "not_found", iri)
+    response = render("thing.html", thing.label.text, document=f"data/{slug}", thing=thing)
+    response.headers.add("Link", f'<{iri}>; rel="canonical"')
+    return response
+
+
+def _send(named: Named, form: object) -> Response:
+    site = current_site()
+    iri = str(site.addresses.thing(named.name))
+    if isinstance(form, Html) or not _is_known(named.name):
+        raise Failure(404, "not_found", iri)
+    links = current_reader(site).links
+    response = send_graph(site.things.triples(iri), form, site.manifest.prefixes)
+    response.headers["Vary"] = "Accept"
+    response.headers["Content-Location"] = links.plain(f"data/{named.name}.{form.file_extension}")
+    response.headers.add("Link", f'<{links.plain(f"page/{named.name}")}>; rel="alternate"; type="{HTML.media_type}"')
+    return response
