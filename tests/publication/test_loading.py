@@ -48,6 +48,11 @@ def test_ontology_and_shapes_come_with_the_program_if_the_directory_has_none(wri
     assert publication.vocabulary == bundled.vocabulary
     assert publication.description.ontology == bundled.description.ontology
     assert publication.description.ontology in publication.named_graphs()
+    assert {file.path.partition("/")[0] for file in publication.files if file.is_bundled} == {
+        "ontology",
+        "shapes",
+    }
+    assert not any(file.is_bundled for file in bundled.files)
 
 
 def test_own_ontology_under_the_base_is_named_by_its_address(write):

@@ -45,9 +45,8 @@ class Location:
 class Problem:
     """A place where a file cannot be understood; line and column count from 1.
 
-    In a series the column is the number of the cell.
-    `kind` is encoding, syntax, literal, series or query; `message` says what is wrong and what was
-    expected, `hint` how to mend it.
+    In a series the column is the number of the cell. `kind` is encoding, syntax, literal,
+    series or query; `message` says what is wrong, `hint` how to mend it.
     """
 
     path: str
@@ -67,7 +66,8 @@ class SourceFile:
     """A file with its text as written and its triples as published (under the base asked for).
 
     `lines` has the line of each triple, `subject_lines` the line on which a subject's description
-    begins, `prefixes` the namespaces as the file declares them.
+    begins, `prefixes` the namespaces as the file declares them. `is_bundled` tells a file of the ontology
+    or the shapes that comes with the program, for want of one in the publication's directory.
     """
 
     path: str
@@ -78,6 +78,7 @@ class SourceFile:
     lines: Mapping[Triple, int] = field(repr=False)
     subject_lines: Mapping[Node, int] = field(repr=False)
     prefixes: Mapping[str, str] = field(repr=False)
+    is_bundled: bool = False
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from dortmund_ld.words.iris import Addresses
 from dortmund_ld.words.namespaces import STANDARD, Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Container, Iterable, Mapping
     from pathlib import Path
 
     from dortmund_ld.publication.files import Query
@@ -58,7 +58,8 @@ def load_publication(
     addresses = Addresses(rebase.new)
     turtles = _parse(texts, rebase, progress, problems)
     ontology = _find_ontology(turtles, addresses)
-    files = _source_files(texts, turtles, addresses, ontology)
+    bundled = {file.path for file in raw if not file.place.is_relative_to(root)}
+    files = _source_files(texts, turtles, bundled, addresses, ontology)
     description = describe(turtles[DATASET].graph, base=rebase.new, ontology=ontology.iri)
     queries = _read_queries(texts, description.iri, addresses, rebase, problems)
     vocabulary = Vocabulary(ontology.namespace)
@@ -133,7 +134,11 @@ def _find_ontology(turtles: Mapping[str, Turtle], addresses: Addresses) -> Ontol
 
 
 def _source_files(
-    texts: Mapping[str, str], turtles: Mapping[str, Turtle], addresses: Addresses, ontology: Ontology
+    texts: Mapping[str, str],
+    turtles: Mapping[str, Turtle],
+    bundled: Container[str],
+    addresses: Addresses,
+    ontology: Ontology,
 ) -> list[SourceFile]:
     return [
         SourceFile(
@@ -145,6 +150,7 @@ def _source_files(
             lines=turtle.lines,
             subject_lines=turtle.subject_lines,
             prefixes=turtle.prefixes,
+            is_bundled=path in bundled,
         )
         for path, turtle in turtles.items()
         if turtle.is_whole
