@@ -1,7 +1,7 @@
 """What must hold of a publication: one module a check, each a pure function from a publication to findings.
 
-The table below is the order in which they run and report. A check that cannot do its work because a file could not
-be read says nothing of it: the syntax check does.
+The table below is the order in which they run and report. A check that cannot do its work because a
+file could not be read says nothing of it: the syntax check does.
 """
 
 from __future__ import annotations
@@ -66,8 +66,8 @@ def check_publication(
 ) -> Report:
     """Run all checks and report what they find, sorted by file and line.
 
-    `source` is the file with the text of the source, to be compared with its description; OSError if it cannot be
-    read. `progress` is told the title of each check before it runs.
+    `source` is the file with the text of the source, to be compared with its description; OSError if it
+    cannot be read. `progress` is told the title of each check before it runs.
     """
     findings: set[Finding] = set()
     seconds: dict[str, float] = {}

@@ -1,6 +1,7 @@
 """Which things belong to a class: its instances and those of its subclasses, as the ontology has them.
 
-The only inference that the checks make: rdfs:subClassOf, transitively (https://www.w3.org/TR/rdf-schema/#ch_subclassof).
+The only inference that the checks make: rdfs:subClassOf, transitively
+(https://www.w3.org/TR/rdf-schema/#ch_subclassof).
 """
 
 from __future__ import annotations
@@ -21,7 +22,10 @@ def with_subclasses(publication: Publication, *classes: Node) -> frozenset[Node]
     """Return the classes and all their subclasses."""
     ontology = publication.graph(Role.ONTOLOGY)
     return frozenset(
-        found for each in classes for found in ontology.transitive_subjects(RDFS.subClassOf, each)
+        found
+        for each in classes
+        for found in ontology.transitive_subjects(RDFS.subClassOf, each)
+        if found is not None
     )
 
 

@@ -146,7 +146,7 @@ class _Concepts:
         seen: set[Node] = set()
         languages: set[str | None] = set()
         for predicate in _LABELS:
-            for label in sorted(self.graph.objects(concept, predicate)):
+            for label in sorted(self.graph.objects(concept, predicate), key=str):
                 at = place_of(self.publication, concept, predicate, label)
                 language = label.language if isinstance(label, Literal) else None
                 if label in seen:
@@ -157,34 +157,44 @@ class _Concepts:
                 languages |= {language} if predicate == SKOS.prefLabel else set()
 
     def scheme(self, concept: URIRef) -> Iterator[Finding]:
-        schemes = sorted(self.graph.objects(concept, SKOS.inScheme))
+        schemes = sorted(self.graph.objects(concept, SKOS.inScheme), key=str)
         if len(schemes) != 1:
-            yield ONE_SCHEME.found(place_of(self.publication, concept, SKOS.inScheme), concept, count=len(schemes))
+            yield ONE_SCHEME.found(
+                place_of(self.publication, concept, SKOS.inScheme), concept, count=len(schemes)
+            )
         for scheme in schemes:
             if scheme not in self.schemes:
-                yield NO_SCHEME.found(place_of(self.publication, concept, SKOS.inScheme, scheme), concept, other=scheme)
+                yield NO_SCHEME.found(
+                    place_of(self.publication, concept, SKOS.inScheme, scheme), concept, other=scheme
+                )
 
     def hierarchy(self, concept: URIRef) -> Iterator[Finding]:
         parents = self._broader(concept)
-        for parent in sorted(parents):
+        for parent in sorted(parents, key=str):
             if not set(self.graph.objects(parent, SKOS.inScheme)) & set(
                 self.graph.objects(concept, SKOS.inScheme)
             ):
-                yield OTHER_SCHEME.found(place_of(self.publication, concept, SKOS.broader, parent), concept, other=parent)
+                yield OTHER_SCHEME.found(
+                    place_of(self.publication, concept, SKOS.broader, parent), concept, other=parent
+                )
         ancestors = self._ancestors(concept)
         if concept in ancestors:
             yield CYCLE.found(place_of(self.publication, concept, SKOS.broader), concept)
         related = set(self.graph.objects(concept, SKOS.related)) | set(
             self.graph.subjects(SKOS.related, concept)
         )
-        for other in sorted(related & ancestors):
-            yield RELATED_AND_BROADER.found(place_of(self.publication, concept, SKOS.related, other), concept, other=other)
+        for other in sorted(related & ancestors, key=str):
+            yield RELATED_AND_BROADER.found(
+                place_of(self.publication, concept, SKOS.related, other), concept, other=other
+            )
 
     def matches(self, concept: URIRef) -> Iterator[Finding]:
         exact = set(self.graph.objects(concept, SKOS.exactMatch))
         for predicate in _INEXACT:
-            for other in sorted(exact & set(self.graph.objects(concept, predicate))):
-                yield MATCHES.found(place_of(self.publication, concept, predicate, other), concept, other=other)
+            for other in sorted(exact & set(self.graph.objects(concept, predicate)), key=str):
+                yield MATCHES.found(
+                    place_of(self.publication, concept, predicate, other), concept, other=other
+                )
 
     def tops(self, scheme: URIRef) -> Iterator[Finding]:
         members = set(self.graph.subjects(SKOS.inScheme, scheme))
@@ -193,10 +203,10 @@ class _Concepts:
         tops = set(self.graph.objects(scheme, SKOS.hasTopConcept)) | set(
             self.graph.subjects(SKOS.topConceptOf, scheme)
         )
-        for top in sorted(tops):
+        for top in sorted(tops, key=str):
             if top not in members or self._broader(top):
-                known = self.publication.locate(scheme, SKOS.hasTopConcept, top) or place_of(self.publication, 
-                    top, SKOS.topConceptOf
+                known = self.publication.locate(scheme, SKOS.hasTopConcept, top) or place_of(
+                    self.publication, top, SKOS.topConceptOf
                 )
                 yield TOP_CONCEPT.found(known, scheme, other=top)
 

@@ -1,9 +1,10 @@
 """Source coverage: every line of the source that says something is accounted for.
 
-A line is covered by a passage that a claim of the source rests on (prov:wasDerivedFrom; an interpretation of the
-editors does not count), or by a passage marked as no claim with a reason. The source states how many lines it has,
-which are blank and the sha256 of its text, so that all this is known without the text; where the text is at
-hand, it is compared. Passages are named by line fragments of RFC 5147, section 2.2: line=a,b is lines a+1 to b.
+A line is covered by a passage that a claim of the source rests on (prov:wasDerivedFrom; an
+interpretation of the editors does not count), or by a passage marked as no claim with a reason. The
+source states how many lines it has, which are blank and the sha256 of its text, so that all this is
+known without the text; where the text is at hand, it is compared. Passages are named by line fragments
+of RFC 5147, section 2.2: line=a,b is lines a+1 to b.
 """
 
 from __future__ import annotations
@@ -32,14 +33,17 @@ UNCOVERED = Rule(
     "coverage", "line",
     "Line {line} of the source MUST be covered by a claim, or marked as no claim.",
     "Zeile {line} der Quelle MUSS von einer Aussage abgedeckt oder als ohne Aussage vermerkt sein.",
-    "Add a passage <{source}#line={before},{line}> that a claim is derived from, or that has a reason why there is none.",
-    "Ergänzen Sie eine Textstelle <{source}#line={before},{line}>, aus der eine Aussage abgeleitet ist oder die einen "
+    "Add a passage <{source}#line={before},{line}> that a claim is derived from, or that has a reason why "
+    "there is none.",
+    "Ergänzen Sie eine Textstelle <{source}#line={before},{line}>, aus der eine Aussage abgeleitet ist "
+    "oder die einen "
     "Grund trägt, warum es keine gibt.",
 )  # fmt: skip
 FRAGMENT = Rule(
     "coverage", "fragment",
     "The fragment of the passage, {found}, MUST agree with its first and last line: line={before},{last}.",
-    "Das Fragment der Textstelle, {found}, MUSS zu ihrer ersten und letzten Zeile passen: line={before},{last}.",
+    "Das Fragment der Textstelle, {found}, MUSS zu ihrer ersten und letzten Zeile passen: "
+    "line={before},{last}.",
     "Correct the name of the passage or its lines: line=a,b is lines a+1 to b.",
     "Berichtigen Sie den Namen der Textstelle oder ihre Zeilen: line=a,b sind die Zeilen a+1 bis b.",
 )  # fmt: skip
@@ -62,7 +66,8 @@ UNUSED_PASSAGE = Rule(
     "A claim MUST rest on the passage, or the passage MUST have a reason why none does.",
     "Auf der Textstelle MUSS eine Aussage beruhen, oder sie MUSS einen Grund tragen, warum es keine gibt.",
     "Derive a claim from it (prov:wasDerivedFrom), give it a reason, or delete it.",
-    "Leiten Sie eine Aussage daraus ab (prov:wasDerivedFrom), geben Sie einen Grund an, oder löschen Sie sie.",
+    "Leiten Sie eine Aussage daraus ab (prov:wasDerivedFrom), geben Sie einen Grund an, oder löschen Sie "
+    "sie.",
 )  # fmt: skip
 BOTH = Rule(
     "coverage", "claim-or-none",
@@ -83,7 +88,8 @@ TEXT_HASH = Rule(
     "The text {file} is not the one described: its sha256 is {found}, the source states {stated}.",
     "Der Text {file} ist nicht der beschriebene: sein sha256-Wert ist {found}, die Quelle nennt {stated}.",
     "Check against the right file, or describe the new text: lines, blank lines, sha256 and passages.",
-    "Prüfen Sie mit der richtigen Datei, oder beschreiben Sie den neuen Text: Zeilen, Leerzeilen, sha256, Textstellen.",
+    "Prüfen Sie mit der richtigen Datei, oder beschreiben Sie den neuen Text: Zeilen, Leerzeilen, sha256, "
+    "Textstellen.",
 )  # fmt: skip
 TEXT_LINES = Rule(
     "coverage", "text-lines",
@@ -97,7 +103,7 @@ _FRAGMENT = re.compile(r"line=(\d+),(\d+)")
 
 
 def check_coverage(publication: Publication, source: Path | None = None) -> Iterator[Finding]:
-    """Yield uncovered lines and misplaced passages of each source; compare with the text `source` if given."""
+    """Yield uncovered lines and misplaced passages of each source; compare the text `source` if given."""
     graph, terms = publication.graph(), publication.vocabulary
     for node in sorted(_sources(publication)):
         count = _integer(graph, node, terms.lineCount)
@@ -112,7 +118,7 @@ def check_coverage(publication: Publication, source: Path | None = None) -> Iter
 
 
 def _sources(publication: Publication) -> set[URIRef]:
-    """Return the sources that have passages: the IRIs of the passages without their fragments, or with a line count."""
+    """Return what passages are taken from (their IRIs without the fragment), and what has a line count."""
     graph, terms = publication.graph(), publication.vocabulary
     passages = (str(passage).partition("#")[0] for passage in graph.subjects(RDF.type, terms.Passage))
     counted = (node for node in graph.subjects(terms.lineCount, None) if isinstance(node, URIRef))
@@ -187,7 +193,7 @@ class _Lines:
 
 
 def _compare_text(publication: Publication, lines: _Lines, stated: str, file: Path) -> Iterator[Finding]:
-    """Yield where the text in `file` is not what the source describes; raises OSError if it cannot be read."""
+    """Yield where the text in `file` is not what is described; raises OSError if it cannot be read."""
     content = file.read_bytes()
     found = sha256(content).hexdigest()
     terms, source = publication.vocabulary, lines.source

@@ -1,8 +1,9 @@
 """Figures: a number in a label agrees with the value it stands for, and a year with the period.
 
-The label of an observation, period, phase or rule may name no number but those of its own values, its years, and the
-numbers in the labels of what it refers to (an indicator of “18 to 25”, a company called DEW21). If it names a
-number of its own, it names all its values. Numbers are written 70.000 and 12,6 in German, 70,000 and 12.6 in English.
+The label of an observation, period, phase or rule may name no number but those of its own values, its
+years, and the numbers in the labels of what it refers to (an indicator of “18 to 25”, a company called
+DEW21). If it names a number of its own, it names all its values. Numbers are written 70.000 and 12,6 in
+German, 70,000 and 12.6 in English.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ _DATES = (XSD.gYear, XSD.gYearMonth, XSD.date)
 
 
 def check_figures(publication: Publication) -> Iterator[Finding]:
-    """Yield labels whose numbers are not those of the values, and values that a label with numbers leaves out."""
+    """Yield labels whose numbers are not those of the values, and values that such a label leaves out."""
     terms = publication.vocabulary
     work = _Figures(publication)
     for node in sorted(instances(publication, QB.Observation, terms.Period, terms.Phase, terms.Rule)):
@@ -94,11 +95,16 @@ class _Figures:
         own = [number for number in numbers if number not in known]
         for number in own:
             if number not in values:
-                at, listed = place_of(self.publication, node, RDFS.label, label), ", ".join(map(str, sorted(values | known))) or "-"
+                at, listed = (
+                    place_of(self.publication, node, RDFS.label, label),
+                    ", ".join(map(str, sorted(values | known))) or "-",
+                )
                 yield STRANGE.found(at, node, number=number, values=listed, written=written)
         if own:
             for value in sorted(values.difference(numbers)):
-                yield UNNAMED.found(place_of(self.publication, node, RDFS.label, label), node, number=value, written=written)
+                yield UNNAMED.found(
+                    place_of(self.publication, node, RDFS.label, label), node, number=value, written=written
+                )
 
     def _values(self, node: Node) -> set[Decimal]:
         return {Decimal(str(o)) for o in self.graph.objects(node) if _is_number(o)}

@@ -1,8 +1,8 @@
 """What a check says: a finding, the rule it breaks, and where.
 
-A rule is data: a name, one sentence that says what is wrong and one that says how to mend it, both in German and
-in English. A check finds nodes and lines; the rule turns them into findings. Severities are those of SHACL
-(https://www.w3.org/TR/shacl/#severity).
+A rule is data: a name, one sentence that says what is wrong and one that says how to mend it, both in
+German and in English. A check finds nodes and lines; the rule turns them into findings. Severities are
+those of SHACL (https://www.w3.org/TR/shacl/#severity).
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Finding:
     """One fault, with the file and line of the triple (or the line of text) at fault.
 
     Ordered by file and line first. `shape` is the local name of the SHACL property shape or the name of the
-    check's own rule; `focus` the IRI of the thing at fault; `component` and `result_path` are filled by SHACL.
+    check's own rule; `focus` the IRI of the thing at fault; `component` and `result_path` are SHACL’s.
     """
 
     path: str

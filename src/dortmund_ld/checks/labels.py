@@ -1,8 +1,9 @@
 """Labels and descriptions: one of each in every language of the publication, for everything that it names.
 
-Things have rdfs:label and dcterms:description, concepts skos:prefLabel and skos:definition, terms of the ontology
-rdfs:label and skos:definition; what is described but named by others (reused terms, units) needs labels only. A description is a whole
-sentence and says more than the label. Two preferred labels of a concept are S14 in `concepts`.
+Things have rdfs:label and dcterms:description, concepts skos:prefLabel and skos:definition, terms of
+the ontology rdfs:label and skos:definition; what is described but named by others (reused terms, units)
+needs labels only. A description is a whole sentence and says more than the label. Two preferred labels
+of a concept are S14 in `concepts`.
 """
 
 from __future__ import annotations
@@ -116,7 +117,7 @@ class _Labels:
         self.languages = publication.description.languages
 
     def subjects(self) -> Iterator[tuple[URIRef, _Texts]]:
-        """Yield what must be labelled: own things, passages and graphs, terms, and whatever else is described."""
+        """Yield what must be labelled: own things, passages, graphs, terms, and all else that is described."""
         addresses, vocabulary = self.publication.addresses, self.publication.vocabulary
         concepts = instances(self.publication, SKOS.Concept)
         queries = {query.iri for query in self.publication.queries}
@@ -132,7 +133,7 @@ class _Labels:
                 yield subject, _OTHERS
 
     def by_language(self, subject: URIRef, predicate: URIRef) -> dict[str, list[Literal]]:
-        """Return the texts of a property by language, "" for those without; values that are no text are left out."""
+        """Return the texts of a property by language, "" for those without; other values are left out."""
         found: dict[str, list[Literal]] = {}
         for value in self.graph.objects(subject, predicate):
             if isinstance(value, Literal):
@@ -146,12 +147,16 @@ class _Labels:
         name = _name(predicate)
         for language in self.languages:
             if language not in texts:
-                yield MISSING.found(place_of(self.publication, subject, predicate), subject, predicate=name, language=language)
+                yield MISSING.found(
+                    place_of(self.publication, subject, predicate), subject, predicate=name, language=language
+                )
         for language, values in sorted(texts.items()):
             for value in values:
                 yield from self._text(subject, predicate, value)
             if len(values) > 1 and predicate != SKOS.prefLabel:
-                for place in sorted((place_of(self.publication, subject, predicate, value) for value in values), key=_line)[1:]:
+                for place in sorted(
+                    (place_of(self.publication, subject, predicate, value) for value in values), key=_line
+                )[1:]:
                     yield SECOND.found(place, subject, predicate=name, language=language)
 
     def _text(self, subject: URIRef, predicate: URIRef, value: Literal) -> Iterator[Finding]:
@@ -160,7 +165,9 @@ class _Labels:
             at, known = place_of(self.publication, subject, predicate, value), ", ".join(self.languages)
             yield LANGUAGE.found(at, subject, predicate=_name(predicate), languages=known, found=found)
         if not str(value) or str(value) != str(value).strip():
-            yield EMPTY.found(place_of(self.publication, subject, predicate, value), subject, predicate=_name(predicate))
+            yield EMPTY.found(
+                place_of(self.publication, subject, predicate, value), subject, predicate=_name(predicate)
+            )
 
     def same_in_two(
         self, subject: URIRef, predicate: URIRef, texts: dict[str, list[Literal]], name_words: int
@@ -187,7 +194,10 @@ class _Labels:
             for value in values:
                 repeats = str(value).rstrip(".") in named
                 if repeats or not value.endswith(_SENTENCE_ENDS):
-                    at, rule = place_of(self.publication, subject, predicate, value), REPEATS if repeats else SENTENCE
+                    at, rule = (
+                        place_of(self.publication, subject, predicate, value),
+                        REPEATS if repeats else SENTENCE,
+                    )
                     yield rule.found(at, subject, predicate=_name(predicate))
 
 

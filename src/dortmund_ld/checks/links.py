@@ -1,8 +1,9 @@
-"""Links to outside registers: each thing that one may look for elsewhere is linked to Wikidata, or was looked for.
+"""Links: each thing that an outside register can have is linked to Wikidata, or was looked for.
 
-Which classes can be linked says the ontology (its annotation linkable). A link is one triple, owl:sameAs for things
-and a SKOS match for concepts, with one node of evidence (Link); a search without result is recorded (LinkSearch).
-Forms of Wikidata's IRIs: https://www.wikidata.org/wiki/Wikidata:Data_access#Linked_Data_Interface_(URI).
+Which classes can be linked says the ontology (its annotation linkable). A link is one triple,
+owl:sameAs for things and a SKOS match for concepts, with one node of evidence (Link); a search without
+result is recorded (LinkSearch). Forms of Wikidata's IRIs:
+https://www.wikidata.org/wiki/Wikidata:Data_access#Linked_Data_Interface_(URI).
 """
 
 from __future__ import annotations
@@ -65,7 +66,8 @@ NO_LINK = Rule(
 SAME_AS_CONCEPT = Rule(
     "links", "same-as",
     "A concept or term MUST NOT be linked by owl:sameAs: the item <{item}> is a thing of its own.",
-    "Ein Begriff oder Term DARF NICHT mit owl:sameAs verknüpft werden: das Objekt <{item}> ist etwas Eigenes.",
+    "Ein Begriff oder Term DARF NICHT mit owl:sameAs verknüpft werden: das Objekt <{item}> ist etwas "
+    "Eigenes.",
     "Use skos:exactMatch or skos:closeMatch.",
     "Verwenden Sie skos:exactMatch oder skos:closeMatch.",
 )  # fmt: skip
@@ -111,7 +113,7 @@ class _Link(NamedTuple):
 
 
 def check_links(publication: Publication) -> Iterator[Finding]:
-    """Yield what is wrong with the links of the publication's own things, and things with neither link nor search."""
+    """Yield what is wrong with the links of own things, and own things with neither link nor search."""
     links = sorted(_links(publication))
     yield from _forms(publication, links)
     yield from _relations(publication, links)
@@ -189,6 +191,6 @@ def _linked_or_searched(publication: Publication, links: Iterable[_Link]) -> Ite
         if thing not in items and thing not in searches:
             yield NEITHER.found(place_of(publication, thing), thing)
     for thing, link in sorted(items.items()):
-        for search in sorted(searches[thing]):
+        for search in sorted(searches[thing], key=str):
             if str(graph.value(search, terms.outcome)).endswith(NO_RESULT):
                 yield BOTH.found(place_of(publication, search), thing, item=link.item)

@@ -1,8 +1,8 @@
-"""The lines of a Turtle file as a person reads them: literals over several lines joined, each line with its kind.
+"""The lines of a Turtle file as a person reads them: a literal over several lines counts as one.
 
-This is no parser: the grammar is checked when the publication is loaded. It knows just enough of the terminals of
-Turtle (https://www.w3.org/TR/turtle/#sec-grammar-grammar) never to mistake a `;`, `,` or `#` within a literal or
-an IRI for punctuation or a comment.
+This is no parser: the grammar is checked when the publication is loaded. It knows just enough of the
+terminals of Turtle (https://www.w3.org/TR/turtle/#sec-grammar-grammar) never to mistake a `;`, `,` or
+`#` within a literal or an IRI for punctuation or a comment.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def logical_lines(text: str) -> Iterator[LogicalLine]:
 
 
 def without_literals(text: str) -> str:
-    """Return the text with strings, IRIs and comments blanked, line breaks kept: prefixed names and punctuation stay."""
+    """Return the text with strings, IRIs and comments blanked; line breaks and prefixed names stay."""
     return _OPAQUE.sub(lambda match: " " + "\n" * match.group().count("\n"), text)
 
 

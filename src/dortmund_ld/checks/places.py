@@ -18,10 +18,12 @@ NOWHERE = Location("data/dataset.ttl", 1)
 
 
 def place_of(publication: Publication, s: Node, p: Node | None = None, o: Node | None = None) -> Location:
-    """Return the place of the triple, of its subject and predicate, of the subject, or of the first use of it."""
+    """Return the place of the triple, else of its subject and predicate, the subject, or its first use."""
     place = publication.locate(s, p, o)
     if place is None:
-        uses = (publication.locate(*triple) for triple in sorted(publication.graph().triples((None, None, s))))
+        uses = (
+            publication.locate(*triple) for triple in sorted(publication.graph().triples((None, None, s)))
+        )
         place = next((use for use in uses if use is not None), NOWHERE)
     return place
 
@@ -33,6 +35,6 @@ def described(publication: Publication) -> frozenset[URIRef]:
 
 
 def own_things(publication: Publication) -> list[URIRef]:
-    """Return the publication's own things, passages and graphs that are described, in the order of their IRIs."""
+    """Return the publication's own things, passages and graphs that it describes, by their IRIs."""
     own = (str(publication.addresses.thing("")), str(publication.addresses.graph("")))
     return sorted(node for node in described(publication) if str(node).startswith(own))

@@ -1,13 +1,14 @@
 """Prefixes: declared once, used, in order, and meaning what the one table of namespaces says.
 
-The table is words.namespaces.STANDARD with the publication's own prefixes, which its description declares
-(sh:declare). Turtle files declare their own prefixes first, then a blank line, then the standard ones, each group
-in alphabetical order; queries (.rq) are held to the table only.
+The table is words.namespaces.STANDARD with the publication's own prefixes, which its description
+declares (sh:declare). Turtle files declare their own prefixes first, then a blank line, then the
+standard ones, each group in alphabetical order; queries (.rq) are held to the table only.
 """
 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from dortmund_ld.checks.findings import Rule
@@ -51,7 +52,8 @@ WRONG = Rule(
 )  # fmt: skip
 ORDER = Rule(
     "prefixes", "order",
-    "The declaration of {prefix}: MUST stand in its place: @base, own prefixes, a blank line, standard prefixes, "
+    "The declaration of {prefix}: MUST stand in its place: @base, own prefixes, a blank line, standard "
+    "prefixes, "
     "each group in alphabetical order.",
     "Die Vereinbarung von {prefix}: MUSS an ihrem Platz stehen: @base, eigene Präfixe, eine Leerzeile, "
     "Präfixe der Tabelle, jede Gruppe alphabetisch.",
@@ -146,8 +148,8 @@ def _order(file: SourceFile, directives: Sequence[_Directive], own: Mapping[str,
 
 
 def _groups(file: SourceFile, directives: Sequence[_Directive], own: Mapping[str, str]) -> Iterator[Finding]:
-    """Yield the declaration where the one blank line between the two groups is missing, or where one is too many."""
-    for before, after in zip(directives, directives[1:], strict=False):
+    """Yield the declaration before which a blank line between the two groups is missing or too many."""
+    for before, after in pairwise(directives):
         standard_begins = after.prefix not in own and (before.keyword == "base" or before.prefix in own)
         between = 2 if standard_begins and before.prefix in own else 1
         if after.line - before.line != between:

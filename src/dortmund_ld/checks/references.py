@@ -1,8 +1,9 @@
-"""References: every IRI of the publication's own that is used is also described, and every term is a known one.
+"""References: every own IRI that is used is also described, and every term is a known one.
 
-Own are the IRIs of things and graphs under the base and the terms of the ontology. Terms of other vocabularies must be
-declared in ontology/ with their labels, so that a misspelt one is found and a reader sees words for each.
-Addresses of documents (page/, data/, dumps) are made by the server and not looked for here.
+Own are the IRIs of things and graphs under the base and the terms of the ontology. Terms of other
+vocabularies must be declared in ontology/ with their labels, so that a misspelt one is found and a
+reader sees words for each. Addresses of documents (page/, data/, dumps) are made by the server and not
+looked for here.
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ UNDESCRIBED = Rule(
     "<{iri}> is named here but MUST also be described somewhere.",
     "<{iri}> wird hier genannt, MUSS aber auch irgendwo beschrieben sein.",
     "Correct the name, or describe it with type, labels and description in a file under data/.",
-    "Berichtigen Sie den Namen, oder beschreiben Sie es mit Typ, Bezeichnungen und Beschreibung in einer Datei unter data/.",
+    "Berichtigen Sie den Namen, oder beschreiben Sie es mit Typ, Bezeichnungen und Beschreibung in einer "
+    "Datei unter data/.",
 )  # fmt: skip
 UNDEFINED = Rule(
     "references", "defined",
@@ -50,7 +52,8 @@ GRAPH_FIRST = Rule(
     "The file MUST begin with the description of its own graph <{iri}>.",
     "Die Datei MUSS mit der Beschreibung ihres eigenen Graphen <{iri}> beginnen.",
     "Write <{iri}> as the first subject, a void:Dataset with labels, description, licence and source.",
-    "Schreiben Sie <{iri}> als erstes Subjekt, ein void:Dataset mit Bezeichnungen, Beschreibung, Lizenz und Quelle.",
+    "Schreiben Sie <{iri}> als erstes Subjekt, ein void:Dataset mit Bezeichnungen, Beschreibung, Lizenz "
+    "und Quelle.",
 )  # fmt: skip
 
 # Terms of the languages RDF, RDFS, OWL and SHACL themselves need no declaration.
@@ -63,7 +66,7 @@ _SHAPE_TERMS = frozenset(
 
 
 def check_references(publication: Publication) -> Iterator[Finding]:
-    """Yield each use of an own IRI that nothing describes, of an unknown term, and each graph not described."""
+    """Yield each use of an own IRI that nothing describes or an unknown term, and graphs not described."""
     known = _Known(publication)
     for file in publication.files:
         if file.role is Role.SHAPES:
@@ -83,7 +86,9 @@ class _Known:
 
     def __init__(self, publication: Publication) -> None:
         self.described = described(publication)
-        self.declared = {s for file in publication.files if file.role is Role.ONTOLOGY for s in file.subject_lines}
+        self.declared = {
+            s for file in publication.files if file.role is Role.ONTOLOGY for s in file.subject_lines
+        }
         self.vocabulary = publication.vocabulary
         addresses = publication.addresses
         self._own = (str(addresses.thing("")), str(addresses.graph("")))

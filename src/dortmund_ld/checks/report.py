@@ -1,9 +1,10 @@
 """The report of a run of the checks: sorted findings, written as text, JSON or Turtle.
 
-The Turtle is a validation report of SHACL (https://www.w3.org/TR/shacl/#validation-report): every finding is a
-sh:ValidationResult with exactly one focus node, severity and constraint component. Findings of checks that are no
-shapes name a component of their own, described in the report. Where a finding stands is an rdfs:seeAlso to
-the file and its line (RFC 5147), relative to the publication's directory.
+The Turtle is a validation report of SHACL (https://www.w3.org/TR/shacl/#validation-report): every
+finding is a sh:ValidationResult with exactly one focus node, severity and constraint component.
+Findings of checks that are no shapes name a component of their own, described in the report. Where a
+finding stands is an rdfs:seeAlso to the file and its line (RFC 5147), relative to the publication's
+directory.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ _MEND = {"en": "mend", "de": "Abhilfe"}
 class Report:
     """What the checks found in a publication.
 
-    `files` and `triples` count what was checked; `seconds` is the time each check took, in the order they ran.
+    `files` and `triples` count what was checked; `seconds` is the time each check took, in order.
     """
 
     findings: tuple[Finding, ...]
@@ -46,7 +47,7 @@ class Report:
         return not self.findings
 
     def to_text(self, language: Language = "en") -> str:
-        """Return a line for each finding, `file:line: severity: rule: focus: message`, how to mend it, and the sum."""
+        """Return for each finding `file:line: severity: rule: focus: message` and how to mend it; the sum."""
         lines = [line for finding in self.findings for line in self._sentences(finding, language)]
         return "\n".join([*lines, self.summary(language)]) + "\n"
 
@@ -76,7 +77,7 @@ class Report:
         return [*lines, f"    {_MEND[language]}: {hint}"] if hint else lines
 
     def to_json(self) -> str:
-        """Return the report as a JSON object: conforms, files, triples, findings (each with all its fields)."""
+        """Return the report as a JSON object: conforms, files, triples, findings with all their fields."""
         content = {
             "conforms": self.conforms,
             "files": self.files,
@@ -86,7 +87,7 @@ class Report:
         return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
     def to_turtle(self) -> str:
-        """Return the report as a sh:ValidationReport in Turtle; file names are IRIs relative to the publication."""
+        """Return the report as a sh:ValidationReport; file names are IRIs relative to the publication."""
         graph = Graph()
         graph.bind("sh", SH)
         report = BNode("report")

@@ -1,9 +1,9 @@
 """Turtle style: a fact is a line in a diff, and every file reads like every other.
 
-Two layers. Every hand-written Turtle file starts with comment lines, has no tabs, trailing blanks or carriage
-returns and ends in a newline. The files under data/ keep a layout besides: each line is one of a subject at
-column 0, a predicate at four spaces (with its only object), an object at eight, or a `.` that closes the subject.
-Prefixes are checked in `prefixes`, the grammar when the publication is loaded.
+Two layers. Every hand-written Turtle file starts with comment lines, has no tabs, trailing blanks or
+carriage returns and ends in a newline. The files under data/ keep a layout besides: each line is one of
+a subject at column 0, a predicate at four spaces (with its only object), an object at eight, or a `.`
+that closes the subject. Prefixes are checked in `prefixes`, the grammar when the publication is loaded.
 """
 
 from __future__ import annotations
@@ -47,8 +47,10 @@ LAYOUT = Rule(
     "style", "layout",
     "This line MUST be {expected}, but reads: {found}",
     "Diese Zeile MUSS {expected_de} sein, lautet aber: {found}",
-    "A subject stands alone at column 0, each predicate at 4 spaces, each of several objects at 8, a lone . closes.",
-    "Ein Subjekt steht allein in Spalte 0, jedes Prädikat bei 4 Leerzeichen, jedes von mehreren Objekten bei 8, "
+    "A subject stands alone at column 0, each predicate at 4 spaces, each of several objects at 8, a lone "
+    ". closes.",
+    "Ein Subjekt steht allein in Spalte 0, jedes Prädikat bei 4 Leerzeichen, jedes von mehreren Objekten "
+    "bei 8, "
     "ein einzelner . schließt ab.",
 )  # fmt: skip
 BLANK_NODE = Rule(
@@ -84,7 +86,8 @@ TYPE_FIRST = Rule(
     "The first predicate of {subject} MUST be a, followed by labels and description.",
     "Das erste Prädikat von {subject} MUSS a sein, gefolgt von Bezeichnungen und Beschreibung.",
     "Move the line of {predicate} so that the order is: a, labels, description, all other.",
-    "Verschieben Sie die Zeile von {predicate}, sodass die Folge lautet: a, Bezeichnungen, Beschreibung, alles andere.",
+    "Verschieben Sie die Zeile von {predicate}, sodass die Folge lautet: a, Bezeichnungen, Beschreibung, "
+    "alles andere.",
 )  # fmt: skip
 REPEATED = Rule(
     "style", "repeated",
@@ -137,7 +140,7 @@ def _text_findings(file: SourceFile) -> Iterator[Finding]:
 
 @dataclass
 class _Layout:
-    """The state of reading one file line by line: which subject and predicate are open, and where they began."""
+    """The state of reading one file line by line: which subject and predicate are open."""
 
     file: SourceFile
     subject: str | None = None

@@ -1,8 +1,8 @@
 """Types: every own thing has exactly one most specific type.
 
-A type that another of its types is a subclass of is not the most specific one and MUST NOT be written; classes that
-the ontology says are disjoint cannot be mixed then. Terms of the ontology are exempt: a property may be a
-dimension and an object property at once.
+A type that another of its types is a subclass of is not the most specific one and MUST NOT be written;
+classes that the ontology says are disjoint cannot be mixed then. Terms of the ontology are exempt: a
+property may be a dimension and an object property at once.
 """
 
 from __future__ import annotations

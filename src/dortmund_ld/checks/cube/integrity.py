@@ -1,8 +1,9 @@
-"""Running the integrity constraints: each query of this folder, on a normalised cube, gives the nodes at fault.
+"""Running the integrity constraints: each query of this folder gives the nodes at fault.
 
-The specification's queries only ask whether there is a fault. These select it: ?fault is the node, ?term the
-property and ?value the value at fault, where there is one. IC-12 and IC-17 compare observations with each other:
-their queries give the values at each, which are grouped here, in time that grows with the number of observations.
+The specification's queries only ask whether there is a fault. These select it: ?fault is the node,
+?term the property and ?value the value at fault, where there is one. IC-12 and IC-17 compare
+observations with each other: their queries give the values at each, which are grouped here, in time
+that grows with the number of observations.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ class Fault(NamedTuple):
 
 
 def find_faults(graph: Graph) -> Iterator[Fault]:
-    """Yield every node that breaks one of the 21 constraints in a graph of cubes, in the order of the constraints."""
+    """Yield every node that breaks one of the 21 constraints, in the order of the constraints."""
     store = _load(graph)
     store.update(_text("normalise.ru"))
     for constraint in RULES:
@@ -72,7 +73,7 @@ def _outside_hierarchy(store: Store, constraint: int, query: str) -> Iterator[Fa
 def _points(
     rows: Iterable[Mapping[str, Term]],
 ) -> dict[tuple[Term, frozenset[tuple[Term, Term]]], list[Term]]:
-    """Group the observations by data set and values: a point of the cube, and those that stand there, in order."""
+    """Group the observations by data set and values: those that stand at one point of the cube."""
     values: dict[tuple[Term, Term], set[tuple[Term, Term]]] = defaultdict(set)
     for row in rows:
         observed = values[row["dataset"], row["fault"]]

@@ -1,7 +1,7 @@
 """What each of the 21 integrity constraints of the RDF Data Cube vocabulary says, in the words of the report.
 
-The numbers are those of https://www.w3.org/TR/vocab-data-cube/#wf-rules; `{term}` is the property and `{value}` the
-value at fault, where the constraint knows them.
+The numbers are those of https://www.w3.org/TR/vocab-data-cube/#wf-rules; `{term}` is the property and
+`{value}` the value at fault, where the constraint knows them.
 """
 
 from __future__ import annotations
@@ -156,8 +156,10 @@ RULES: dict[int, Rule] = {
     ),
     21: _rule(
         21,
-        "The value <{value}> of <{term}> MUST be reached from a root of the hierarchy by the inverse property.",
-        "Der Wert <{value}> von <{term}> MUSS von einer Wurzel der Hierarchie aus über die umgekehrte Eigenschaft "
+        "The value <{value}> of <{term}> MUST be reached from a root of the hierarchy by the inverse "
+        "property.",
+        "Der Wert <{value}> von <{term}> MUSS von einer Wurzel der Hierarchie aus über die umgekehrte "
+        "Eigenschaft "
         "erreichbar sein.",
         "Place the value in the hierarchy, or correct it.",
         "Ordnen Sie den Wert in die Hierarchie ein, oder berichtigen Sie ihn.",

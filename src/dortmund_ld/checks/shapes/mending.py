@@ -1,7 +1,7 @@
-"""How to mend what breaks a constraint of SHACL: one sentence for each constraint component, in both languages.
+"""How to mend what breaks a constraint of SHACL: one sentence for each component, de and en.
 
-The components are those of SHACL Core (https://www.w3.org/TR/shacl/#core-components); `{path}` is the property as it
-is written in a file, `{value}` the value at fault.
+The components are those of SHACL Core (https://www.w3.org/TR/shacl/#core-components); `{path}` is the
+property as it is written in a file, `{value}` the value at fault.
 """
 
 from __future__ import annotations
@@ -30,8 +30,10 @@ _BY_COMPONENT = {
         "Schreiben Sie den Wert {value} von {path} mit dem richtigen Datentyp.",
     ),
     SH.NodeKindConstraintComponent: (
-        "Write an IRI where a thing is meant, and a literal in quotes where a text or number is meant: {value}.",
-        "Schreiben Sie eine IRI, wo ein Ding, und ein Literal, wo ein Text oder eine Zahl gemeint ist: {value}.",
+        "Write an IRI where a thing is meant, and a literal in quotes where a text or number is meant: "
+        "{value}.",
+        "Schreiben Sie eine IRI, wo ein Ding, und ein Literal, wo ein Text oder eine Zahl gemeint ist: "
+        "{value}.",
     ),
     SH.LanguageInConstraintComponent: (
         "Correct the language tag of {value}.",
@@ -56,7 +58,7 @@ _ANY_NODE = (
 
 
 def how_to_mend(component: object, path: str, value: str) -> tuple[str, str]:
-    """Return what to do about a result of `component`, in English and in German; `path` and `value` may be empty."""
+    """Return what to do about a result of `component`, in English and German; the others may be empty."""
     otherwise = _ANY_VALUE if path and value else _ANY_NODE
     english, german = _BY_COMPONENT.get(component, otherwise)  # type: ignore[call-overload]
     return english.format(path=path, value=value), german.format(path=path, value=value)

@@ -1,9 +1,10 @@
 """Shapes that say the same and are validated ten times as fast.
 
-pySHACL validates a property shape within a node shape once for each focus node, and reads the shape's constraints
-anew each time. A property shape that has the targets itself is validated once for all of them. By SHACL 2.1.3 and
-4.7.2 the results are the same: sh:property has each focus node validated against the property shape, and
-the results name the property shape, the focus node and the path in both cases.
+pySHACL validates a property shape within a node shape once for each focus node, and reads the shape's
+constraints anew each time. A property shape that has the targets itself is validated once for all of
+them. By SHACL 2.1.3 and 4.7.2 the results are the same: sh:property has each focus node validated
+against the property shape, and the results name the property shape, the focus node and the path in both
+cases.
 """
 
 from __future__ import annotations
@@ -35,7 +36,9 @@ def with_own_targets(shapes: Graph) -> Graph:
 
 def _targets(shapes: Graph, shape: Node) -> list[tuple[Node, Node]]:
     """Return the target declarations of a node shape, implicit class targets written out."""
-    found = [(predicate, value) for predicate in TARGETS for value in shapes.objects(shape, predicate)]
+    found: list[tuple[Node, Node]] = [
+        (predicate, value) for predicate in TARGETS for value in shapes.objects(shape, predicate)
+    ]
     if (shape, RDF.type, RDFS.Class) in shapes:
         found.append((SH.targetClass, shape))
     return found

@@ -14,6 +14,7 @@ from dortmund_ld.checks.findings import Finding, Rule, Severity
 from dortmund_ld.checks.places import NOWHERE
 from dortmund_ld.checks.shapes.mending import how_to_mend
 from dortmund_ld.checks.shapes.targets import with_own_targets
+from dortmund_ld.checks.shapes.view import view_of
 from dortmund_ld.publication import Location, Role
 from dortmund_ld.words.namespaces import STANDARD
 
@@ -59,7 +60,7 @@ def _validate(data: Graph, shapes: Graph) -> Graph | str:
     from pyshacl.errors import ReportableRuntimeError
 
     try:
-        _, results, text = validate(data, shacl_graph=shapes, inference="none", inplace=True)
+        _, results, text = validate(view_of(data), shacl_graph=shapes, inference="none", inplace=True)
     except ReportableRuntimeError as error:
         return " ".join(str(error).split())
     return results if isinstance(results, Graph) else " ".join(text.split())
@@ -78,7 +79,7 @@ class _Result(NamedTuple):
 
 
 class _Results:
-    """The results of a validation, read with the shapes that they name and the publication that they are about."""
+    """The results of a validation, with the shapes that they name and the publication they are about."""
 
     def __init__(self, publication: Publication, shapes: Graph, results: Graph) -> None:
         self.publication, self.shapes, self.results = publication, shapes, results
@@ -92,7 +93,7 @@ class _Results:
         messages = self._messages(node, result)
         path, value = self._first_step(result.path), result.value
         hint, hint_de = how_to_mend(
-            result.component, path and self._name(path), "" if value is None else self._name(value)
+            result.component, self._name(path) if path else "", "" if value is None else self._name(value)
         )
         return Finding(
             path=place.path,
@@ -111,30 +112,35 @@ class _Results:
 
     def _read(self, node: Node) -> _Result:
         parts = (
-            SH.focusNode, SH.resultPath, SH.value, SH.sourceShape, SH.sourceConstraintComponent, SH.resultSeverity,
+            SH.focusNode,
+            SH.resultPath,
+            SH.value,
+            SH.sourceShape,
+            SH.sourceConstraintComponent,
+            SH.resultSeverity,
             SH.sourceConstraint,
-        )  # fmt: skip
+        )
         return _Result(*(self.results.value(node, part) for part in parts))  # type: ignore[arg-type]
 
     def _place(self, result: _Result) -> Location | None:
-        """Return where the triple at fault stands; for an inverse path it is the value's, for a sequence the first."""
+        """Return where the triple at fault stands; for an inverse path that is at the value."""
         locate = self.publication.locate
         inverse = result.path is not None and self.shapes.value(result.path, SH.inversePath)
         if inverse and result.value is not None:
             return locate(result.value, inverse, result.focus) or locate(result.focus)
-        return locate(result.focus, self._first_step(result.path) or None, result.value)
+        return locate(result.focus, self._first_step(result.path), result.value)
 
-    def _first_step(self, path: Node | None) -> URIRef | str:
-        """Return the property that a path begins with, "" for none."""
+    def _first_step(self, path: Node | None) -> URIRef | None:
+        """Return the property that a path begins with, None for none."""
         while path is not None and not isinstance(path, URIRef):
             steps = (RDF.first, SH.alternativePath, SH.zeroOrMorePath, SH.oneOrMorePath, SH.zeroOrOnePath)
             path = next(
                 (value for step in steps if (value := self.shapes.value(path, step)) is not None), None
             )
-        return path or ""
+        return path
 
     def _messages(self, node: Node, result: _Result) -> dict[str, str]:
-        """Return the messages by language: those of the shape, for pySHACL drops the tag of a SPARQL constraint's."""
+        """Return the messages by language, out of the shape: pySHACL drops the tags of SPARQL constraints."""
         texts = [
             text
             for source in (result.constraint, result.shape)
@@ -157,10 +163,11 @@ class _Results:
         if isinstance(node, Literal):
             text = str(node) if len(node) <= _QUOTED else str(node)[:_QUOTED] + "…"
             return f'"{text}"' + (f"@{node.language}" if node.language else "")
+        iri = str(node)
         for namespace, prefix in self.namespaces:
-            if node.startswith(namespace) and len(node) > len(namespace):
-                return f"{prefix}:{node[len(namespace) :]}"
-        return "[]" if isinstance(node, BNode) else f"<{node}>"
+            if iri.startswith(namespace) and len(iri) > len(namespace):
+                return f"{prefix}:{iri[len(namespace) :]}"
+        return "[]" if isinstance(node, BNode) else f"<{iri}>"
 
 
 def _local_name(iri: Node) -> str:
