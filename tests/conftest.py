@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from dortmund_ld.publication import Publication
 
-    Write = Callable[[Mapping[str, str | bytes]], Path]
+    Write = Callable[..., Path]
 
 TOWN = Path(__file__).parent / "town"
 
@@ -35,6 +35,17 @@ DATASET = """\
         "de" ,
         "en" ;
     void:uriSpace "https://example.org/small/" ;
+.
+"""
+
+TERMS = """\
+# An ontology and shapes as small as can be, so that those of the program need not be read for each test.
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix vann: <http://purl.org/vocab/vann/> .
+
+<https://example.org/small/ontology>
+    a owl:Ontology ;
+    vann:preferredNamespaceUri "https://example.org/small/ontology#" ;
 .
 """
 
@@ -59,10 +70,14 @@ def repository() -> Publication:
 
 @pytest.fixture
 def write(tmp_path: Path) -> Write:
-    """Return a function that writes a publication: a description, and the given files (path to text)."""
+    """Return a function that writes a publication: a description, and the given files (path to text).
 
-    def write_files(files: Mapping[str, str | bytes]) -> Path:
-        for path, content in {"data/dataset.ttl": DATASET, **files}.items():
+    With `terms=False` it has no ontology and no shapes of its own.
+    """
+
+    def write_files(files: Mapping[str, str | bytes], *, terms: bool = True) -> Path:
+        own = {"ontology/ontology.ttl": TERMS, "shapes/shapes.ttl": TERMS} if terms else {}
+        for path, content in {"data/dataset.ttl": DATASET, **own, **files}.items():
             place = tmp_path / path
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(content.encode() if isinstance(content, str) else content)

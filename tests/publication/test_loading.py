@@ -43,7 +43,7 @@ def test_file_is_a_named_graph(write):
 
 
 def test_ontology_and_shapes_come_with_the_program_if_the_directory_has_none(write):
-    publication = load_publication(write({}))
+    publication = load_publication(write({}, terms=False))
     bundled = load_publication(default_root())
     assert publication.vocabulary == bundled.vocabulary
     assert publication.description.ontology == bundled.description.ontology
@@ -56,14 +56,14 @@ def test_ontology_and_shapes_come_with_the_program_if_the_directory_has_none(wri
 
 
 def test_own_ontology_under_the_base_is_named_by_its_address(write):
-    publication = load_publication(write({"ontology/terms.ttl": ONTOLOGY.format(iri=BASE + "ontology")}))
+    publication = load_publication(write({"ontology/ontology.ttl": ONTOLOGY.format(iri=BASE + "ontology")}))
     assert publication.vocabulary.Mill == URIRef(BASE + "ontology#Mill")
     assert publication.addresses.ontology in publication.named_graphs()
 
 
 def test_files_of_the_ontology_are_one_graph(write):
     files = {
-        "ontology/a.ttl": ONTOLOGY.format(iri="https://example.com/o"),
+        "ontology/ontology.ttl": ONTOLOGY.format(iri="https://example.com/o"),
         "ontology/b.ttl": "<a:s> <a:p> <a:o> .",
     }
     publication = load_publication(write(files))
@@ -83,11 +83,12 @@ def test_union_is_made_once(write):
     assert publication.graph(Role.DATA) is publication.graph(Role.DATA)
 
 
-def test_another_base_moves_everything_but_a_foreign_ontology(write):
+def test_another_base_moves_all_but_a_foreign_ontology(write):
     root = write(
         {
             "data/mills.ttl": HEAD + "<id/mill> a <id/Place> .",
             "data/queries/q.rq": f"ASK {{ <{BASE}id/a> ?p ?o }}",
+            "ontology/ontology.ttl": ONTOLOGY.format(iri="https://example.com/o"),
         }
     )
     here = load_publication(root)
@@ -114,7 +115,7 @@ def test_content_hash_changes_with_each_file_and_with_the_base(write):
         load_publication(root, base="http://localhost/").content_hash,
     }
     for path, text in files.items():
-        write({path: text + " "})
+        (root / path).write_text(text + " ")
         hashes.add(load_publication(root).content_hash)
     (root / "data/a.ttl").rename(root / "data/b.ttl")
     hashes.add(load_publication(root).content_hash)
@@ -122,7 +123,7 @@ def test_content_hash_changes_with_each_file_and_with_the_base(write):
 
 
 def test_content_hash_covers_the_ontology_that_comes_with_the_program(write):
-    root = write({})
+    root = write({}, terms=False)
     paths = {file.path for file in read_files(root)}
     assert "ontology/ontology.ttl" in paths
     assert load_publication(root).content_hash == load_publication(root).content_hash

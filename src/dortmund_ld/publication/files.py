@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
 from typing import TYPE_CHECKING
+
+from dortmund_ld.publication.graphs import graph_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,11 +77,15 @@ class SourceFile:
     role: Role
     graph_name: URIRef
     text: str
-    graph: Graph
     lines: Mapping[Triple, int] = field(repr=False)
     subject_lines: Mapping[Node, int] = field(repr=False)
     prefixes: Mapping[str, str] = field(repr=False)
     is_bundled: bool = False
+
+    @cached_property
+    def graph(self) -> Graph:
+        """The triples of the file as a graph, made when first asked for; do not change it."""
+        return graph_of(self.lines)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from rdflib.namespace import OWL, RDF, VANN
 
 from dortmund_ld.publication.description import DATASET, describe, find_base
 from dortmund_ld.publication.files import Problem, Role, SourceFile
-from dortmund_ld.publication.publication import Publication, union
+from dortmund_ld.publication.known import learn
+from dortmund_ld.publication.publication import Publication
 from dortmund_ld.publication.queries import read_query
 from dortmund_ld.publication.reading import content_hash, decode, read_files
 from dortmund_ld.publication.rebase import Rebase
@@ -68,7 +69,7 @@ def load_publication(
         vocabulary=vocabulary,
         names=Names({**STANDARD, **description.prefixes}, rebase),
         languages=description.languages,
-        known=union(file.graph for file in files if file.role in (Role.ONTOLOGY, Role.DATA)),
+        known=learn(triple for file in files if file.role is not Role.SHAPES for triple in file.lines),
     )
     series = _read_all_series(raw, texts, around, progress, problems)
     return Publication(
@@ -146,7 +147,6 @@ def _source_files(
             role=TURTLE_ROLES[PurePosixPath(path).parts[0]],
             graph_name=_graph_name(path, addresses, ontology),
             text=texts[path],
-            graph=turtle.graph,
             lines=turtle.lines,
             subject_lines=turtle.subject_lines,
             prefixes=turtle.prefixes,

@@ -6,16 +6,16 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from rdflib import Graph
 from rdflib.namespace import RDF
 
 from dortmund_ld.publication.files import PUBLISHED, Location, Role
+from dortmund_ld.publication.graphs import graph_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
-    from rdflib import URIRef
+    from rdflib import Graph, URIRef
     from rdflib.term import Node
 
     from dortmund_ld.publication.description import Description
@@ -49,7 +49,7 @@ class Publication:
         """
         key = frozenset(roles or PUBLISHED)
         if key not in self._unions:
-            self._unions[key] = union(file.graph for file in self.files if file.role in key)
+            self._unions[key] = graph_of(t for file in self.files if file.role in key for t in file.lines)
         return self._unions[key]
 
     def named_graphs(self) -> Mapping[URIRef, Graph]:
@@ -74,8 +74,8 @@ class Publication:
         return {name: self._graph_named(name) for name in names}
 
     def _graph_named(self, name: URIRef) -> Graph:
-        graphs = [file.graph for file in self.files if file.graph_name == name]
-        return graphs[0] if len(graphs) == 1 else union(graphs)
+        files = [file for file in self.files if file.graph_name == name]
+        return files[0].graph if len(files) == 1 else graph_of(t for file in files for t in file.lines)
 
     @cached_property
     def _predicate_places(self) -> dict[tuple[Node, Node], Location]:
@@ -90,18 +90,9 @@ class Publication:
         places: dict[Node, Location] = {}
         typed: set[Node] = set()
         for file in self.files:
+            newly = {s for s, p, _ in file.lines if p == RDF.type} - typed
             for subject, line in file.subject_lines.items():
-                has_type = subject not in typed and (subject, RDF.type, None) in file.graph
-                if has_type or subject not in places:
+                if subject not in places or subject in newly:
                     places[subject] = Location(file.path, line)
-                typed |= {subject} if has_type else set()
+            typed |= newly
         return places
-
-
-def union(graphs: Iterable[Graph]) -> Graph:
-    """Join graphs into a new one."""
-    joined = Graph(store="SimpleMemory", bind_namespaces="none")
-    for graph in graphs:
-        for triple in graph:
-            joined.add(triple)
-    return joined

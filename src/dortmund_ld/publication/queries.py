@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 import pyoxigraph
-from rdflib import Graph, Literal, URIRef
+from rdflib import Literal, URIRef
 from rdflib.namespace import DCTERMS, RDF, RDFS, SH
 
 from dortmund_ld.publication.files import Problem, Query, Role, SourceFile
@@ -53,10 +53,7 @@ def read_query(
     name = PurePosixPath(path).stem
     query = Query(name, path, text, _questions(text), addresses.thing(f"query-{name}"), form[1].lower())
     lines = dict(_describe(query, dataset))
-    graph = Graph(store="SimpleMemory", bind_namespaces="none")
-    for triple in lines:
-        graph.add(triple)
-    file = SourceFile(path, Role.QUERIES, addresses.graph("queries"), text, graph, lines, {query.iri: 1}, {})
+    file = SourceFile(path, Role.QUERIES, addresses.graph("queries"), text, lines, {query.iri: 1}, {})
     return query, file
 
 

@@ -20,7 +20,9 @@ class Rebase:
 
     def iri(self, iri: str) -> str:
         """Return the IRI under the new base; an IRI from elsewhere as it is."""
-        return self.new + iri[len(self.old) :] if iri.startswith(self.old) else iri
+        if self.old == self.new or not iri.startswith(self.old):
+            return iri
+        return self.new + iri[len(self.old) :]
 
     def text(self, text: str) -> str:
         """Return a text (a query, a template) with the IRIs that it writes out under the new base."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from rdflib import Graph, Literal, URIRef
+from rdflib import Literal, URIRef
 from rdflib.namespace import DCTERMS, RDF, RDFS, VOID
 
 from dortmund_ld.publication.files import Problem, Role, SourceFile
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from rdflib.term import Node
 
     from dortmund_ld.publication.files import Triple
+    from dortmund_ld.publication.known import Known
     from dortmund_ld.words.iris import Addresses
     from dortmund_ld.words.namespaces import Vocabulary
 
@@ -45,13 +46,13 @@ OF_THE_GRAPH = {
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What the series of a publication have in common; `known` is its ontology and its Turtle data."""
+    """What the series of a publication have in common; `known` is what its Turtle files say."""
 
     addresses: Addresses
     vocabulary: Vocabulary
     names: Names
     languages: tuple[str, ...]
-    known: Graph
+    known: Known
 
 
 def read_series(
@@ -87,11 +88,8 @@ class _Series:
         self.problems: list[Problem] = []
 
     def source_file(self, text: str) -> SourceFile:
-        graph = Graph(store="SimpleMemory", bind_namespaces="none")
-        for triple in self._lines:
-            graph.add(triple)
         return SourceFile(
-            self._path, Role.SERIES, self._graph_name, text, graph, self._lines, self._subject_lines, {}
+            self._path, Role.SERIES, self._graph_name, text, self._lines, self._subject_lines, {}
         )
 
     def observe(self) -> None:
@@ -111,7 +109,7 @@ class _Series:
     def describe_graph(self) -> None:
         """Say what the graph is, in the words of the table, unless a file of the data says it."""
         name = self._graph_name
-        if (name, RDF.type, None) in self._around.known:
+        if name in self._around.known.described:
             return
         self._add((name, RDF.type, VOID.Dataset), 1)
         for predicate, node in self._table.annotations:
@@ -164,7 +162,7 @@ class _Series:
 
     def _describe_period(self, iri: Node | None, line: int) -> None:
         """Describe a period that no file of the data does."""
-        if not isinstance(iri, URIRef) or (iri, RDF.type, None) in self._around.known:
+        if not isinstance(iri, URIRef) or iri in self._around.known.described:
             return
         period = read_period(self._around.addresses.slug_of(iri) or "")
         if period is not None and iri not in self._subject_lines:
@@ -173,7 +171,7 @@ class _Series:
                 self._add(triple, line)
 
     def _is_measure(self, column: Column) -> bool:
-        return (column.property, RDF.type, QB.MeasureProperty) in self._around.known
+        return column.property in self._around.known.measures
 
     def _add(self, triple: Triple, line: int) -> None:
         self._lines.setdefault(triple, line)

@@ -13,10 +13,11 @@ from hashlib import sha256
 from typing import IO, TYPE_CHECKING, NamedTuple, cast
 
 import pyoxigraph
-from rdflib import BNode, Graph, Literal, URIRef
+from rdflib import BNode, Literal, URIRef
 from rdflib.namespace import XSD
 
 from dortmund_ld.publication.files import Problem
+from dortmund_ld.publication.graphs import graph_of
 from dortmund_ld.publication.literals import expected_form, fits_datatype, quiet_conversions
 from dortmund_ld.publication.rebase import UNCHANGED, Rebase
 from dortmund_ld.words.namespaces import STANDARD
@@ -24,6 +25,7 @@ from dortmund_ld.words.namespaces import STANDARD
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from rdflib import Graph
     from rdflib.term import Node
 
     from dortmund_ld.publication.files import Triple
@@ -59,11 +61,15 @@ OTHERWISE = "Look for a missing ' ;', ' ,', quote or prefix at this place or jus
 class Turtle(NamedTuple):
     """What a Turtle text says: its triples, their lines, its prefixes, and what is wrong with it."""
 
-    graph: Graph
     lines: Mapping[Triple, int]
     subject_lines: Mapping[Node, int]
     prefixes: Mapping[str, str]
     problems: tuple[Problem, ...]
+
+    @property
+    def graph(self) -> Graph:
+        """The triples as a new graph."""
+        return graph_of(self.lines)
 
     @property
     def is_whole(self) -> bool:
@@ -94,7 +100,6 @@ class _Reading:
             cast("IO[bytes]", self._feed), format=pyoxigraph.RdfFormat.TURTLE, base_iri=base_iri
         )
         self._terms = _Terms(path, rebase)
-        self._graph = Graph(store="SimpleMemory", bind_namespaces="none")
         self._lines: dict[Triple, int] = {}
         self._subject_lines: dict[Node, int] = {}
         self._problems: list[Problem] = []
@@ -112,7 +117,7 @@ class _Reading:
     def result(self) -> Turtle:
         declared = self._parser.prefixes.items()
         prefixes = {prefix: self._rebase.iri(namespace) for prefix, namespace in declared}
-        return Turtle(self._graph, self._lines, self._subject_lines, prefixes, tuple(self._problems))
+        return Turtle(self._lines, self._subject_lines, prefixes, tuple(self._problems))
 
     def _take(self, quad: pyoxigraph.Quad) -> None:
         of = self._terms.of
@@ -121,7 +126,6 @@ class _Reading:
         if triple in self._lines:
             return
         self._lines[triple] = line
-        self._graph.add(triple)
         if triple[0] not in self._subject_lines:
             self._subject_lines[triple[0]] = self._feed.subject_line(triple[0], line)
         if isinstance(triple[2], Literal) and not fits_datatype(triple[2]):

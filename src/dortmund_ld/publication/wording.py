@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rdflib import Literal
-from rdflib.namespace import RDFS, SKOS
-
 from dortmund_ld.publication.periods import read_period
 from dortmund_ld.words.namespaces import QB, SDMX_ATTRIBUTE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from rdflib import Graph, URIRef
+    from rdflib import URIRef
     from rdflib.term import Node
 
+    from dortmund_ld.publication.known import Known
     from dortmund_ld.words.iris import Addresses
     from dortmund_ld.words.namespaces import Vocabulary
 
@@ -30,8 +28,8 @@ TOTAL = "breakdown-total"
 class Wording:
     """What observations are called in a language; outside de and en, sentences are English."""
 
-    def __init__(self, known: Graph, vocabulary: Vocabulary, addresses: Addresses) -> None:
-        """Take the labels from the graph `known`."""
+    def __init__(self, known: Known, vocabulary: Vocabulary, addresses: Addresses) -> None:
+        """Take the labels from what is `known`."""
         self._known = known
         self._vocabulary = vocabulary
         self._total = addresses.thing(TOTAL)
@@ -62,10 +60,9 @@ class Wording:
 
     def _find_name(self, node: Node, language: str) -> str:
         """Return the label of the node; for a period its own wording; for want of both, its slug."""
-        for predicate in (RDFS.label, SKOS.prefLabel):
-            for label in self._known.objects(node, predicate):
-                if isinstance(label, Literal) and label.language == language:
-                    return str(label)
+        label = self._known.labels.get((node, language))
+        if label is not None:
+            return label
         slug = str(node).rpartition("/")[2]
         period = read_period(slug)
         return period.label(language) if period else slug
