@@ -65,6 +65,7 @@ def _readable(expectation: str) -> str:
         return "; ".join(remarks) + "."
     if not wishes:
         return "the query cannot end or go on like this."
+    wishes.sort(key=lambda wish: not wish[0].isalpha())  # words before signs
     return "expected " + ", ".join(wishes[:_WISHES]) + (", …" if len(wishes) > _WISHES else ".")
 
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 from pyoxigraph import (
+    BlankNode,
+    DefaultGraph,
     NamedNode,
     QueryBoolean,
     QueryResultsFormat,
@@ -25,6 +27,8 @@ from pyoxigraph import (
 from dortmund_ld.query.errors import NoFormat, QueryError, broken_query
 from dortmund_ld.query.refusals import refuse_nesting, refuse_service, refuse_update
 from dortmund_ld.release.writing import write_graph
+
+Graph = NamedNode | BlankNode | DefaultGraph
 
 
 class Kind(Enum):
@@ -80,8 +84,11 @@ def execute(
     refuse_nesting(text)
     refuse_update(text)
     refuse_service(text, base)
+    given = dataset if dataset and (dataset.default or dataset.named) else None
+    default: list[Graph] | None = [NamedNode(iri) for iri in given.default] if given else None
+    named: list[NamedNode | BlankNode] | None = [NamedNode(iri) for iri in given.named] if given else None
     try:
-        found = store.query(text, base_iri=base, **_graphs(dataset))
+        found = store.query(text, base_iri=base, default_graph=default, named_graphs=named)
         if isinstance(found, QueryBoolean | QuerySolutions):
             kind = Kind.BOOLEAN if isinstance(found, QueryBoolean) else Kind.SOLUTIONS
             return _results(found, kind, formats.results)
@@ -91,15 +98,6 @@ def execute(
     except (OSError, ValueError, RuntimeError) as error:
         # What the engine meets while it runs, such as a custom function that it does not know.
         raise QueryError(f"The query could not be answered: {error}") from error
-
-
-def _graphs(dataset: GivenDataset | None) -> dict[str, list[NamedNode]]:
-    if dataset is None or not (dataset.default or dataset.named):
-        return {}
-    return {
-        "default_graph": [NamedNode(iri) for iri in dataset.default],
-        "named_graphs": [NamedNode(iri) for iri in dataset.named],
-    }
 
 
 def _results(found: QueryBoolean | QuerySolutions, kind: Kind, wanted: QueryResultsFormat | None) -> Answer:

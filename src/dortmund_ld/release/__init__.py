@@ -1,6 +1,6 @@
 """An immutable build of a publication, named for its content: store, dumps, descriptions."""
 
-from dortmund_ld.release.build import CannotWrite, build_release, fingerprint, open_release
+from dortmund_ld.release.build import CannotWrite, build_release, fingerprint, open_release, read_release
 from dortmund_ld.release.release import Counts, Dump, Manifest, NamedGraph, Release
 
 __all__ = [
@@ -13,4 +13,5 @@ __all__ = [
     "build_release",
     "fingerprint",
     "open_release",
+    "read_release",
 ]

@@ -49,12 +49,17 @@ def fingerprint(root: Path, base: str | None) -> str | None:
 
 def open_release(cache: Path, content: str) -> Release | None:
     """Return the release with this content hash, None if there is none that this program can read."""
-    directory = cache / _directory_name(content)
+    release = read_release(cache / _directory_name(content))
+    return release if release and release.manifest.content_hash == content else None
+
+
+def read_release(directory: Path) -> Release | None:
+    """Return the release in a directory, None if there is none that this program can read."""
     try:
         manifest = Manifest.from_json((directory / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    return Release(directory, manifest) if manifest.content_hash == content else None
+    return Release(directory, manifest)
 
 
 def build_release(

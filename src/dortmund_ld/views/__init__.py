@@ -1,1 +1,1 @@
-"""A thing, a source, a graph, a table of answers as a reader sees it: values without HTML and without HTTP."""
+"""Things, sources, graphs, tables of answers as a reader sees them: values, no HTML, no HTTP."""

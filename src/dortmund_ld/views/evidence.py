@@ -29,6 +29,15 @@ class Passage:
 
 
 @dataclass(frozen=True)
+class Place:
+    """Passages of one source under one heading, in the order of the source."""
+
+    source: Term | None
+    heading: Term | None
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True)
 class Check:
     """A claim set beside outside evidence: what was found, and from where."""
 
@@ -43,9 +52,10 @@ class Claim:
     """A claim with all that a reader needs to judge it; ``kind`` is how it is meant, ``type`` what it is."""
 
     term: Term
+    description: Term | None
     type: Term | None
     kind: Term | None
-    passages: tuple[Passage, ...]
+    places: tuple[Place, ...]
     checks: tuple[Check, ...]
 
 
@@ -62,7 +72,7 @@ class Evidence:
     def claims_behind(self, node: NamedNode) -> list[Quad]:
         """Return the statements “claim is encoded by the node”, each with its graph."""
         encodings = self._lookup.pointing_at(node)
-        return [quad for quad in encodings if quad.predicate.value == self._words.encodedBy]
+        return [quad for quad in encodings if quad.predicate.value == str(self._words.encodedBy)]
 
     def behind_statement(self, quad: Quad, subject_claims: Iterable[Quad]) -> list[str]:
         """Return the IRIs of the claims that a statement rests on, given the claims of its subject."""
@@ -86,17 +96,21 @@ class Evidence:
         node = NamedNode(iri)
         return Claim(
             term=self._labels.label(iri, self._language),
+            description=self._labels.description(iri, self._language),
             type=self._first(node, str(RDF.type)),
             kind=self._first(node, str(self._words.claimKind)),
-            passages=self.passages_of(node),
+            places=self.places_of(node),
             checks=tuple(map(self.check, self._lookup.subjects(str(self._words.checks), node))),
         )
 
-    def passages_of(self, claim: NamedNode) -> tuple[Passage, ...]:
-        """Return the passages that a claim rests on, in the order of the source."""
+    def places_of(self, claim: NamedNode) -> tuple[Place, ...]:
+        """Return the passages that a claim rests on, in the order of the source, by their headings."""
         found = self._lookup.objects(claim, str(PROV.wasDerivedFrom))
         passages = [self.passage(node) for node in found if isinstance(node, NamedNode)]
-        return tuple(sorted(passages, key=lambda passage: (passage.first or 0, passage.iri)))
+        places: dict[tuple[Term | None, Term | None], list[Passage]] = {}
+        for passage in sorted(passages, key=lambda passage: (passage.first or 0, passage.iri)):
+            places.setdefault((passage.source, passage.heading), []).append(passage)
+        return tuple(Place(*key, tuple(here)) for key, here in places.items())
 
     def passage(self, node: NamedNode) -> Passage:
         """Return a passage with its lines."""

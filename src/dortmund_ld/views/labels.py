@@ -14,9 +14,7 @@ from rdflib.namespace import DCTERMS, FOAF, RDFS, SKOS, XSD
 from dortmund_ld.query.lookup import Lookup
 from dortmund_ld.words.namespaces import STANDARD
 
-LABELS = tuple(
-    map(str, (SKOS.prefLabel, RDFS.label, DCTERMS.title, FOAF.name, STANDARD["schema"] + "name"))
-)
+LABELS = tuple(map(str, (SKOS.prefLabel, RDFS.label, DCTERMS.title, FOAF.name, STANDARD["schema"] + "name")))
 DESCRIPTIONS = tuple(map(str, (DCTERMS.description, SKOS.definition, RDFS.comment)))
 
 _NUMBERS = frozenset(map(str, (XSD.integer, XSD.decimal)))
@@ -117,7 +115,9 @@ def _literal(literal: Literal, language: str, datatype: str) -> Term:
 def in_reading_order(term: Term) -> tuple[tuple[tuple[int, str], ...], str]:
     """Return the key that sorts terms as people do: letters without case, numbers by their value."""
     parts = _DIGITS.split(term.text.casefold())
-    return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in parts if part), term.iri or ""
+    return tuple(
+        (int(part), "") if part.isdecimal() else (-1, part) for part in parts if part
+    ), term.iri or ""
 
 
 def write_number(text: str, language: str) -> str:

@@ -37,7 +37,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Page:
-    """A page of a list: the class listed, its things from ``first`` (counted from 1), and how many there are."""
+    """A page of a list: the class, its things from ``first`` (counted from 1), and how many there are."""
 
     term: Term
     name: str
@@ -103,7 +103,7 @@ class Lister:
         return tuple(sorted(found, key=lambda entry: (-entry.size, entry.term.text)))
 
     def things(self, name: str, first: int, size: int) -> Page | None:
-        """Return a page of the things of a class, None if there is no class of that name."""
+        """Return a page of the things of a class, None if there is no such class."""
         iri = next((iri for iri in self._manifest.counts.classes if self._labels.shorten(iri) == name), None)
         if iri is None:
             return None
@@ -119,12 +119,12 @@ class Lister:
         )
 
     def graph(self, iri: str, at_most: int) -> GraphView | None:
-        """Return a named graph with the first ``at_most`` of its things, None if there is none of that name."""
+        """Return a named graph with the first ``at_most`` of its things, None if there is no such graph."""
         found = next((graph for graph in self._manifest.graphs if graph.iri == iri), None)
         if found is None:
             return None
-        subjects = {triple.subject.value for triple in self._lookup.graph(iri) if _has_iri(triple.subject)}
-        things = self._entries(subjects - {iri})
+        subjects = {triple.subject for triple in self._lookup.graph(iri)}
+        things = self._entries({node.value for node in subjects if isinstance(node, NamedNode)} - {iri})
         return GraphView(
             iri=iri,
             term=self._labels.label(iri, self._language),

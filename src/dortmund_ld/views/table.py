@@ -1,7 +1,8 @@
 """Answers as a table that people read, and the example queries with theirs."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 
 import pyoxigraph
@@ -12,6 +13,9 @@ from dortmund_ld.query.errors import Refused
 from dortmund_ld.query.execute import Answer, Formats, Kind, execute
 from dortmund_ld.query.refusals import refuse_service
 from dortmund_ld.views.labels import Labels, Term
+
+_LABEL = "Label"
+_LANGUAGE_CONDITION = re.compile(r'(\blang\(\?\w+\)\s*=\s*)"[A-Za-z-]+"', re.IGNORECASE)
 
 FORMATS = Formats(QueryResultsFormat.JSON, RdfFormat.TURTLE)
 
@@ -62,6 +66,30 @@ def read_result(answer: Answer, labels: Labels, language: str, *, at_most: int |
     return Result(table=Table(columns, rows, len(solutions)))
 
 
+def join_labels(table: Table) -> Table:
+    """Join each column with that of its labels (``city`` and ``cityLabel``, as in Wikidata's queries).
+
+    What stays is the label, leading to the thing.
+    """
+    names = table.columns
+    labels = {name: names.index(name + _LABEL) for name in names if name + _LABEL in names}
+    kept = [position for position in range(len(names)) if position not in labels.values()]
+    rows = []
+    for row in table.rows:
+        pairs = [(row[position], row[labels.get(names[position], position)]) for position in kept]
+        rows.append(tuple(_joined(*pair) for pair in pairs))
+    return Table(tuple(names[position] for position in kept), tuple(rows), table.total)
+
+
+def _joined(thing: Term | None, label: Term | None) -> Term | None:
+    return replace(label, iri=thing.iri) if thing and thing.iri and label else label or thing
+
+
+def in_language(text: str, language: str) -> str:
+    """Return the query asking for labels in this language: its conditions on ``lang(…)`` are changed."""
+    return _LANGUAGE_CONDITION.sub(rf'\g<1>"{language}"', text)
+
+
 def question_of(query: Query, language: str) -> str:
     """Return the question of a query in the language, else in any, else its name."""
     return query.question.get(language) or next(iter(query.question.values()), query.name)
@@ -79,13 +107,13 @@ def answer_example(
 ) -> Example:
     """Run an example query and return it with its result; one that needs another endpoint is not run."""
     calls_out = needs_another_endpoint(query, base)
+    text = query.text if calls_out else in_language(query.text, language)
     result = None
     if not calls_out:
-        answer = execute(store, query.text, FORMATS, base=base, prefixes=prefixes)
+        answer = execute(store, text, FORMATS, base=base, prefixes=prefixes)
         result = read_result(answer, labels, language, at_most=at_most)
-    return Example(
-        query.name, question_of(query, language), query.text, query.kind, result, calls_out
-    )
+        result = replace(result, table=join_labels(result.table)) if result.table else result
+    return Example(query.name, question_of(query, language), text, query.kind, result, calls_out)
 
 
 def needs_another_endpoint(query: Query, base: str) -> bool:

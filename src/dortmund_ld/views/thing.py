@@ -15,11 +15,17 @@ from dortmund_ld.words.namespaces import Vocabulary
 # Of a longer list (the observations of a city) the page shows so many and says how many there are.
 SHOWN = 40
 
+# Literals up to this length stand side by side: years, numbers of lines.
+SHORT = 10
+
 # Said in the head of the page.
 _IN_HEAD = frozenset((*LABELS, *DESCRIPTIONS, str(RDF.type)))
 
 # Said last: where a description comes from, after what it says.
 _PROVENANCE = (str(PROV), str(DCTERMS.source), str(DCTERMS.license), str(RDFS.isDefinedBy))
+
+# The order of predicates on a page: the publication's own terms, those of others, provenance.
+_OWN, _OTHER, _LAST = range(3)
 
 
 @dataclass(frozen=True)
@@ -32,10 +38,11 @@ class Fact:
 
 @dataclass(frozen=True)
 class FactGroup:
-    """The facts of a row that the same graphs state."""
+    """The facts of a row that the same graphs state; short ones (numbers) can stand side by side."""
 
     facts: tuple[Fact, ...]
     graphs: tuple[Term, ...]
+    short: bool
 
 
 @dataclass(frozen=True)
@@ -61,13 +68,17 @@ class SourceLine:
 
 @dataclass(frozen=True)
 class Thing:
-    """A thing as a reader sees it. The claims are numbered from 1: claim n is ``claims[n - 1]``."""
+    """A thing as a reader sees it.
+
+    The claims are numbered from 1: claim n is ``claims[n - 1]``. A thing that is a claim is its own first.
+    """
 
     iri: str
     label: Term
     other_labels: tuple[Term, ...]
     description: Term | None
     types: tuple[Term, ...]
+    is_claim: bool
     rows: tuple[Row, ...]
     incoming: tuple[Row, ...]
     links: tuple[Row, ...]
@@ -110,8 +121,9 @@ class ThingReader:
             return None
         evidence = Evidence(self._lookup, self._labels, self._words, language)
         notes = Notes()
-        notes.number([iri] if evidence.is_claim(node) else [])
-        own_claims = [quad for quad in incoming if quad.predicate.value == self._words.encodedBy]
+        is_claim = evidence.is_claim(node)
+        notes.number([iri] if is_claim else [])
+        own_claims = [quad for quad in incoming if quad.predicate.value == str(self._words.encodedBy)]
         rows = self._rows(
             [quad for quad in outgoing if quad.predicate.value not in _IN_HEAD],
             language,
@@ -119,7 +131,7 @@ class ThingReader:
             behind=lambda quad: notes.number(evidence.behind_statement(quad, own_claims)),
         )
         pointing = self._rows(
-            [quad for quad in incoming if quad.predicate.value != self._words.encodedBy],
+            [quad for quad in incoming if quad.predicate.value != str(self._words.encodedBy)],
             language,
             value=lambda quad: quad.subject,
             behind=lambda quad: notes.number(_behind_other(evidence, quad)),
@@ -131,6 +143,7 @@ class ThingReader:
             other_labels=self._other_labels(iri, language),
             description=self._labels.description(iri, language),
             types=self._types(outgoing, language),
+            is_claim=is_claim,
             rows=tuple(row for row in rows if row.predicate.iri not in LINKING),
             incoming=pointing,
             links=tuple(row for row in rows if row.predicate.iri in LINKING),
@@ -146,9 +159,14 @@ class ThingReader:
         node = NamedNode(iri)
         incoming = self._lookup.pointing_at(node)
         parts = [quad.subject for quad in incoming if _is_part(quad.subject, iri)]
-        claims = [quad.subject for quad in incoming if quad.predicate.value == self._words.encodedBy]
+        claims = [quad.subject for quad in incoming if quad.predicate.value == str(self._words.encodedBy)]
         described = {node, *parts, *claims}
-        quads = [quad for subject in described if isinstance(subject, NamedNode) for quad in self._lookup.about(subject)]
+        quads = [
+            quad
+            for subject in described
+            if isinstance(subject, NamedNode)
+            for quad in self._lookup.about(subject)
+        ]
         return list({quad.triple for quad in (*quads, *incoming)})
 
     def _rows(
@@ -194,18 +212,19 @@ class ThingReader:
         )
 
     def _group(self, graphs: tuple[str, ...], facts: list[Fact], language: str) -> FactGroup:
-        return FactGroup(tuple(facts), tuple(self._labels.label(graph, language) for graph in graphs))
+        short = all(fact.term.iri is None and len(fact.term.text) <= SHORT for fact in facts)
+        return FactGroup(tuple(facts), tuple(self._labels.label(graph, language) for graph in graphs), short)
 
     def _order(self, predicate: str, language: str) -> tuple[int, str]:
+        rank = _OWN if predicate in self._words else _OTHER
         if predicate.startswith(_PROVENANCE):
-            rank = 2
-        else:
-            rank = 0 if predicate in self._words else 1
+            rank = _LAST
         return rank, self._labels.label(predicate, language).text.casefold()
 
     def _other_labels(self, iri: str, language: str) -> tuple[Term, ...]:
+        here = self._labels.label(iri, language).text
         everywhere = self._labels.in_all_languages(iri)
-        return tuple(Term(text, iri, tag) for tag, text in everywhere.items() if tag != language)
+        return tuple(Term(text, iri, tag) for tag, text in everywhere.items() if text != here)
 
     def _types(self, outgoing: Iterable[Quad], language: str) -> tuple[Term, ...]:
         types = sorted(_iris(quad.object for quad in outgoing if quad.predicate.value == str(RDF.type)))

@@ -1,6 +1,7 @@
 """The application: a release put on the web.
 
-What every answer has in common stands here: headers, and the one place where a failure becomes a page or a text.
+What every answer has in common stands here: headers, and the one place where a failure becomes a page or
+a text.
 """
 
 from flask import Flask, Response, request
@@ -54,12 +55,17 @@ def _add_headers(response: Response) -> Response:
 
 
 def _answer_failure(failure: Failure) -> Response:
-    """Answer with a page where a person reads, else with a text: the sentence, then what is known beyond it."""
+    """Answer with a page where a person reads, else with a text: the sentence, then what is known beyond."""
     say = current_reader(current_site()).language.say
     if not request.accept_languages and "lang" not in request.args:
         say = PHRASES[FALLBACK]  # a program: the message of the parser that follows is English too
     if negotiate(request.headers.get("Accept"), {"text/plain": "text", "text/html": "page"}) == "page":
-        response = render("failure.html", current_reader(current_site()).language.say[failure.phrase], status=failure.status, failure=failure)
+        response = render(
+            "failure.html",
+            current_reader(current_site()).language.say[failure.phrase],
+            status=failure.status,
+            failure=failure,
+        )
     else:
         lines = filter(None, (say[failure.phrase], failure.detail))
         response = Response("\n".join(lines) + "\n", failure.status, content_type="text/plain; charset=utf-8")
@@ -72,7 +78,7 @@ def _answer_http_exception(error: HTTPException) -> Response:
     """Answer what Flask itself finds wrong, in the same shape; redirects go as they are."""
     status = error.code or 500
     given = error.get_response()
-    if status < 400:  # noqa: PLR2004 – a redirect is no failure
+    if status < 400:
         return Response(given.get_data(), status=status, headers=given.headers)
     kept = {name: value for name, value in given.headers.items() if name in {"Allow", "Retry-After"}}
     return _answer_failure(Failure(status, PHRASES_BY_STATUS.get(status, "wrong"), headers=kept))

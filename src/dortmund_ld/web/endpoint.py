@@ -11,8 +11,9 @@ from werkzeug.datastructures import MultiDict
 
 from dortmund_ld.query.errors import NoFormat, Refused
 from dortmund_ld.query.execute import Answer, Formats, GivenDataset, execute
-from dortmund_ld.views.table import FORMATS, read_result
+from dortmund_ld.views.table import FORMATS, in_language, read_result
 from dortmund_ld.web.failures import Failure
+from dortmund_ld.web.home import featured
 from dortmund_ld.web.negotiation import negotiate
 from dortmund_ld.web.pages import current_reader, render
 from dortmund_ld.web.representations import (
@@ -54,11 +55,19 @@ def sparql() -> Response:
     wants_page = _wants_page()
     if asked.query is None:
         if wants_page and request.method == "GET":
-            return render("sparql.html", "SPARQL", query="", result=None, failure=None, position="")
+            return _form()
         raise Failure(400, "query_missing")
     if wants_page:
         return _answer_with_page(asked)
     return send_answer(_run(asked, _wanted_formats()))
+
+
+def _form() -> Response:
+    """Show the form with an example to begin with."""
+    site = current_site()
+    language = current_reader(site).language.tag
+    text = next((in_language(query.text, language) for query in featured(site)), "")
+    return render("sparql.html", "SPARQL", query=text, result=None, failure=None)
 
 
 def read_request() -> Asked:
@@ -119,9 +128,7 @@ def _answer_with_page(asked: Asked) -> Response:
         )
     result = read_result(answer, site.labels, language.tag, at_most=ROWS)
     formats = GRAPH_FORMATS + DATASET_FORMATS if result.turtle is not None else RESULT_FORMATS
-    return render(
-        "sparql.html", "SPARQL", query=asked.query, result=result, failure=None, formats=formats
-    )
+    return render("sparql.html", "SPARQL", query=asked.query, result=result, failure=None, formats=formats)
 
 
 def _wants_page() -> bool:

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 
 
-class Failure(Exception):  # noqa: N818 – an outcome of a request, not a defect
+class Failure(Exception):
     """Raised while a request is answered; translated once into a page or a text."""
 
     def __init__(
         self, status: int, phrase: str, detail: str = "", headers: Mapping[str, str] | None = None
     ) -> None:
-        """Fail with a status; ``phrase`` names the sentence in the site's words, ``detail`` is shown as it is."""
+        """Fail with a status; ``phrase`` names a sentence of the site, ``detail`` is shown as it is."""
         super().__init__(f"{status} {phrase}: {detail}")
         self.status = status
         self.phrase = phrase

@@ -12,7 +12,7 @@ from dortmund_ld.web.site import Site, current_site
 blueprint = Blueprint("home", __name__)
 
 QUESTIONS = 3
-ROWS = 8  # of a long answer the first page shows the beginning
+ROWS = 5  # of a long answer the first page shows the beginning
 
 
 @blueprint.get("/")

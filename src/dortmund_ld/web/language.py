@@ -1,6 +1,7 @@
 """Which language a page is in: the one asked for in the address, else the best by Accept-Language.
 
-The words of the site itself are in German and English; a publication in other languages has its site in English.
+The words of the site itself are in German and English; a publication in other languages has its site in
+English.
 """
 
 from dataclasses import dataclass

@@ -1,7 +1,8 @@
 """Addresses on this site: built here and nowhere else.
 
-An IRI of the publication leads to its page here, whatever its base, so that a copy of the site works before the
-base resolves to it. The addresses work under a path prefix, and carry on a language that the reader chose.
+An IRI of the publication leads to its page here, whatever its base, so that a copy of the site works before
+the base resolves to it. The addresses work under a path prefix, and carry on the language that the reader
+chose.
 """
 
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ _OUTSIDE = ("https://", "http://", "mailto:")
 
 @dataclass(frozen=True)
 class Links:
-    """Builds addresses: ``root`` is the path prefix without its last slash, ``language`` the chosen one or None."""
+    """Builds addresses: ``root`` is the path prefix without its last slash, ``language`` a chosen one."""
 
     manifest: Manifest
     root: str = ""
@@ -26,7 +27,9 @@ class Links:
         if self.language:
             query = {"lang": self.language, **query}
         asked = f"?{urlencode(query)}" if query else ""
-        return f"{self.root}/{quote(place, safe='/:@-._~')}{asked}{hash_sign}{quote(fragment, safe='=,-._~/:')}"
+        return (
+            f"{self.root}/{quote(place, safe='/:@-._~')}{asked}{hash_sign}{quote(fragment, safe='=,-._~/:')}"
+        )
 
     def plain(self, path: str) -> str:
         """Return the address of a path that has no language: a file, a redirect."""

@@ -1,4 +1,4 @@
-"""Filling a template: every page gets the words of its language, the addresses and the release, and its view."""
+"""Filling a template: every page gets the words of its language, the addresses, and its view."""
 
 from dataclasses import dataclass
 

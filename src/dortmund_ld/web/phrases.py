@@ -11,13 +11,12 @@ PHRASES: Mapping[str, Phrases] = {
         "and_more": "Gezeigt werden {shown} von {total}; alle stehen in den Daten zum Herunterladen.",
         "answer": "Antwort",
         "ask": "Fragen",
-        "ask_intro": "Eine Anfrage in SPARQL 1.1 über alle Daten. Geändert werden kann hier nichts, und andere "
-        "Endpunkte werden nicht gefragt.",
-        "calls_out": "Diese Frage richtet sich auch an einen fremden Endpunkt. Sie ist für ein Programm gedacht, "
-        "das beide fragen kann, und wird hier nicht ausgeführt.",
+        "ask_intro": "Eine Anfrage in SPARQL 1.1 über alle Daten. Geändert werden kann hier nichts, und "
+        "andere Endpunkte werden nicht gefragt.",
+        "calls_out": "Diese Frage richtet sich auch an einen fremden Endpunkt. Sie ist für ein Programm "
+        "gedacht, das beide fragen kann, und wird hier nicht ausgeführt.",
         "checked": "Geprüft",
         "claims": "Worauf das beruht",
-        "claims_intro": "Die Aussagen der Quelle, in eigenen Worten, mit den Zeilen, auf denen sie beruhen.",
         "classes": "Klassen",
         "data": "Daten",
         "described_here": "Was dieser Graph beschreibt",
@@ -34,8 +33,9 @@ PHRASES: Mapping[str, Phrases] = {
         "format": "Format",
         "graph": "Benannter Graph",
         "graphs": "Benannte Graphen",
-        "graphs_intro": "Jede Datei der Veröffentlichung ist ein benannter Graph. Was aus der Quelle stammt, was die "
-        "Redaktion ergänzt und was fremde Quellen sagen, steht so in getrennten Graphen.",
+        "graphs_intro": "Jede Datei der Veröffentlichung ist ein benannter Graph. Was aus der Quelle "
+        "stammt, was die Redaktion ergänzt und was fremde Quellen sagen, steht so in getrennten "
+        "Graphen.",
         "heading": "unter",
         "home": "Start",
         "how_to": "Maschinenlesbar unter derselben Adresse; hier einzeln:",
@@ -51,18 +51,19 @@ PHRASES: Mapping[str, Phrases] = {
         "no_claim": "keine Aussage",
         "not_acceptable": "Keines der verlangten Formate gibt es hier. Es gibt diese:",
         "not_found": "Unter dieser Adresse gibt es nichts.",
-        "not_found_hint": "Vielleicht ist der Name anders geschrieben. Alles, was es gibt, steht in den Listen.",
+        "not_found_hint": "Vielleicht ist der Name anders geschrieben. Alles, was es gibt, steht in den "
+        "Listen.",
         "of": "von",
         "ontology": "Ontologie",
         "passages": "Die Quelle, Stelle für Stelle",
-        "passages_intro": "Der Text selbst gehört nicht zu dieser Veröffentlichung. Gezeigt wird, welche Aussage auf "
-        "welchen Zeilen beruht und welche Zeilen keine Aussage tragen.",
+        "passages_intro": "Der Text selbst gehört nicht zu dieser Veröffentlichung. Gezeigt wird, "
+        "welche Aussage auf welchen Zeilen beruht und welche Zeilen keine Aussage tragen.",
         "permanent": "Adresse zum Zitieren",
         "previous": "Zurück",
         "properties": "Eigenschaften",
         "query": "Anfrage",
-        "query_missing": "Die Anfrage fehlt: Senden Sie sie als Parameter „query“ oder als Inhalt vom Typ "
-        "application/sparql-query.",
+        "query_missing": "Die Anfrage fehlt: Senden Sie sie als Parameter „query“ oder als Inhalt vom "
+        "Typ application/sparql-query.",
         "query_twice": "Es gibt mehr als eine Anfrage; senden Sie genau eine.",
         "query_refused": "Diese Anfrage wird hier nicht ausgeführt.",
         "query_wrong": "Die Anfrage kann nicht beantwortet werden.",
@@ -97,13 +98,12 @@ PHRASES: Mapping[str, Phrases] = {
         "and_more": "{shown} of {total} are shown; all of them are in the data to download.",
         "answer": "Answer",
         "ask": "Ask",
-        "ask_intro": "A query in SPARQL 1.1 over all the data. Nothing can be changed here, and no other endpoint is "
-        "asked.",
-        "calls_out": "This question also asks another endpoint. It is meant for a program that can ask both, and is "
-        "not run here.",
+        "ask_intro": "A query in SPARQL 1.1 over all the data. Nothing can be changed here, and no "
+        "other endpoint is asked.",
+        "calls_out": "This question also asks another endpoint. It is meant for a program that can ask "
+        "both, and is not run here.",
         "checked": "Checked",
         "claims": "What this rests on",
-        "claims_intro": "The claims of the source, in our own words, with the lines that they rest on.",
         "classes": "Classes",
         "data": "Data",
         "described_here": "What this graph describes",
@@ -120,8 +120,8 @@ PHRASES: Mapping[str, Phrases] = {
         "format": "Format",
         "graph": "Named graph",
         "graphs": "Named graphs",
-        "graphs_intro": "Every file of the publication is a named graph, so that what comes from the source, what the "
-        "editors add and what other sources say can be told apart.",
+        "graphs_intro": "Every file of the publication is a named graph, so that what comes from the "
+        "source, what the editors add and what other sources say can be told apart.",
         "heading": "under",
         "home": "Home",
         "how_to": "Machine-readable at the same address; here one by one:",
@@ -141,14 +141,14 @@ PHRASES: Mapping[str, Phrases] = {
         "of": "of",
         "ontology": "Ontology",
         "passages": "The source, passage by passage",
-        "passages_intro": "The text itself is not part of this publication. Shown is which claim rests on which lines, "
-        "and which lines carry none.",
+        "passages_intro": "The text itself is not part of this publication. Shown is which claim rests "
+        "on which lines, and which lines carry none.",
         "permanent": "Address to cite",
         "previous": "Back",
         "properties": "Properties",
         "query": "Query",
-        "query_missing": "The query is missing: send it as the parameter “query”, or as a body of the type "
-        "application/sparql-query.",
+        "query_missing": "The query is missing: send it as the parameter “query”, or as a body of the "
+        "type application/sparql-query.",
         "query_twice": "There is more than one query; send exactly one.",
         "query_refused": "This query is not run here.",
         "query_wrong": "The query cannot be answered.",

@@ -44,9 +44,9 @@ GRAPH_TYPES: Mapping[str, RdfFormat] = {form.media_type: form for form in GRAPH_
 ENDPOINT_GRAPH_TYPES: Mapping[str, RdfFormat] = {
     form.media_type: form for form in (*GRAPH_FORMATS, *DATASET_FORMATS)
 } | dict(GRAPH_ALIASES)
-RESULT_TYPES: Mapping[str, QueryResultsFormat] = {
-    form.media_type: form for form in RESULT_FORMATS
-} | dict(RESULT_ALIASES)
+RESULT_TYPES: Mapping[str, QueryResultsFormat] = {form.media_type: form for form in RESULT_FORMATS} | dict(
+    RESULT_ALIASES
+)
 
 PAGE_FIRST: Mapping[str, Representation] = {**PAGE_TYPES, **GRAPH_TYPES}
 DATA_FIRST: Mapping[str, Representation] = {**GRAPH_TYPES, **PAGE_TYPES}

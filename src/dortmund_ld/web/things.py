@@ -4,8 +4,8 @@ Cool URIs for the Semantic Web, section 4.2; the redirect is a 303 (RFC 9110, se
 """
 
 from flask import Blueprint, Response, redirect, request
+from pyoxigraph import RdfFormat
 
-from dortmund_ld.views.thing import Thing
 from dortmund_ld.web.failures import Failure
 from dortmund_ld.web.pages import current_reader, render
 from dortmund_ld.web.representations import (
@@ -82,7 +82,7 @@ def _show(slug: str) -> Response:
     site = current_site()
     reader = current_reader(site)
     iri = str(site.addresses.thing(slug))
-    thing: Thing | None = site.things.describe(iri, reader.language.tag) if _is_known(slug) else None
+    thing = site.things.describe(iri, reader.language.tag) if _is_known(slug) else None
     if thing is None:
         raise Failure(404, "not_found", iri)
     response = render("thing.html", thing.label.text, document=f"data/{slug}", thing=thing)
@@ -90,14 +90,16 @@ def _show(slug: str) -> Response:
     return response
 
 
-def _send(named: Named, form: object) -> Response:
+def _send(named: Named, form: RdfFormat) -> Response:
     site = current_site()
     iri = str(site.addresses.thing(named.name))
-    if isinstance(form, Html) or not _is_known(named.name):
+    if not _is_known(named.name):
         raise Failure(404, "not_found", iri)
     links = current_reader(site).links
     response = send_graph(site.things.triples(iri), form, site.manifest.prefixes)
     response.headers["Vary"] = "Accept"
     response.headers["Content-Location"] = links.plain(f"data/{named.name}.{form.file_extension}")
-    response.headers.add("Link", f'<{links.plain(f"page/{named.name}")}>; rel="alternate"; type="{HTML.media_type}"')
+    response.headers.add(
+        "Link", f'<{links.plain(f"page/{named.name}")}>; rel="alternate"; type="{HTML.media_type}"'
+    )
     return response

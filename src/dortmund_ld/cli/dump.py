@@ -1,0 +1,59 @@
+"""``dortmund-ld dump``: the files of a release from the shell."""
+
+import shutil
+import sys
+from pathlib import Path
+
+import click
+
+from dortmund_ld.cli.releasing import get_release, publication_options
+from dortmund_ld.release import Dump, Manifest
+from dortmund_ld.words.errors import PublicationError
+from dortmund_ld.words.media import DATASET_FORMATS, GRAPH_FORMATS
+
+FORMATS = [form.file_extension for form in (*GRAPH_FORMATS, *DATASET_FORMATS)]
+
+
+@click.command(epilog="Example: dortmund-ld dump --format trig --output everything.trig")
+@publication_options
+@click.option("--format", "form", type=click.Choice(FORMATS), default="nq", show_default=True)
+@click.option(
+    "--graph", help="Only this named graph, as Turtle: its path, such as graph/dataset or ontology."
+)
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="A file instead of stdout.")
+@click.option("--list", "listed", is_flag=True, help="List the files with their size and checksum instead.")
+def dump(
+    directory: Path | None,
+    base: str | None,
+    cache: Path | None,
+    form: str,
+    graph: str | None,
+    output: Path | None,
+    listed: bool,
+) -> None:
+    """Write everything in the publication in DIRECTORY, or one named graph, in a format of RDF."""
+    release = get_release(directory, base, cache).release
+    if listed:
+        for entry in release.manifest.dumps:
+            click.echo(f"{entry.sha256}  {entry.size:>10}  {entry.path}")
+        return
+    wanted = _find(release.manifest, form, graph)
+    file = release.directory / "dumps" / wanted.path
+    if output is None:
+        with file.open("rb") as opened:
+            shutil.copyfileobj(opened, sys.stdout.buffer)
+        return
+    try:
+        shutil.copyfile(file, output)
+    except OSError as error:
+        raise PublicationError(
+            f"{output} cannot be written: {error.strerror}. Name another --output."
+        ) from error
+
+
+def _find(manifest: Manifest, form: str, graph: str | None) -> Dump:
+    path = f"{graph}.ttl" if graph else f"{manifest.name}.{form}"
+    found = next((dump for dump in manifest.dumps if dump.path == path), None)
+    if found is None:
+        raise PublicationError(f"There is no named graph {graph}. See them with: dortmund-ld dump --list")
+    return found
