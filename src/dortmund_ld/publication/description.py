@@ -50,9 +50,14 @@ def find_base(graph: Graph) -> str:
             'Give the publication a line such as: void:uriSpace "https://example.org/town/" ;'
         )
     base = bases.pop()
-    if ":" not in base or not base.endswith(("/", "#")):
+    if not is_base(base):
         raise CannotRead(f"The void:uriSpace in {DATASET}, {base}, must be a whole IRI that ends in '/'.")
     return base
+
+
+def is_base(base: str) -> bool:
+    """Tell whether the text can be a base: a whole IRI to which names can be appended."""
+    return ":" in base and base.endswith(("/", "#"))
 
 
 def describe(graph: Graph, *, base: str, ontology: URIRef) -> Description:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rdflib import URIRef
 from rdflib.namespace import OWL, RDF, VANN
 
-from dortmund_ld.publication.description import DATASET, describe, find_base
+from dortmund_ld.publication.description import DATASET, describe, find_base, is_base
 from dortmund_ld.publication.files import Problem, Role, SourceFile
 from dortmund_ld.publication.known import learn
 from dortmund_ld.publication.publication import Publication
@@ -23,11 +23,10 @@ from dortmund_ld.words.iris import Addresses
 from dortmund_ld.words.namespaces import STANDARD, Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from dortmund_ld.publication.files import Query
-    from dortmund_ld.publication.reading import RawFile
 
 TURTLE_ROLES = {"ontology": Role.ONTOLOGY, "data": Role.DATA, "shapes": Role.SHAPES}
 
@@ -52,75 +51,129 @@ def load_publication(
     problems of the publication. Raises CannotRead if there is no publication to read, and SyntaxProblem
     if its description is not Turtle: nothing can be said without it.
     """
-    raw = read_files(root)
-    problems: list[Problem] = []
-    texts = _decode(raw, problems)
-    rebase = _rebase(texts, problems, base)
-    addresses = Addresses(rebase.new)
-    turtles = _parse(texts, rebase, progress, problems)
-    ontology = _find_ontology(turtles, addresses)
-    bundled = {file.path for file in raw if not file.place.is_relative_to(root)}
-    files = _source_files(texts, turtles, bundled, addresses, ontology)
-    description = describe(turtles[DATASET].graph, base=rebase.new, ontology=ontology.iri)
-    queries = _read_queries(texts, description.iri, addresses, rebase, problems)
-    vocabulary = Vocabulary(ontology.namespace)
-    around = Surroundings(
-        addresses=addresses,
-        vocabulary=vocabulary,
-        names=Names({**STANDARD, **description.prefixes}, rebase),
-        languages=description.languages,
-        known=learn(triple for file in files if file.role is not Role.SHAPES for triple in file.lines),
-    )
-    series = _read_all_series(raw, texts, around, progress, problems)
-    return Publication(
-        root=root,
-        description=description,
-        vocabulary=vocabulary,
-        addresses=addresses,
-        files=(*files, *series, *(file for _, file in queries)),
-        queries=tuple(query for query, _ in queries),
-        problems=tuple(sorted(problems)),
-        content_hash=content_hash(raw, rebase.new),
-    )
+    loading = _Loading(root, base, progress)
+    loading.read_turtle()
+    loading.read_queries()
+    loading.read_series()
+    return loading.publication()
 
 
-def _decode(raw: Iterable[RawFile], problems: list[Problem]) -> dict[str, str]:
-    texts = {}
-    for file in raw:
-        text = decode(file)
-        if isinstance(text, Problem):
-            problems.append(text)
-        else:
-            texts[file.path] = text
-    return texts
+class _Loading:
+    """The steps of loading, in their order, and what they have found so far."""
 
+    def __init__(self, root: Path, base: str | None, progress: Callable[[str], None]) -> None:
+        self._root = root
+        self._progress = progress
+        self._problems: list[Problem] = []
+        self._files: list[SourceFile] = []
+        self._queries: list[Query] = []
+        self._raw = {file.path: file for file in read_files(root)}
+        self._texts = dict(self._decode())
+        self._rebase = self._read_base(base)
+        self._addresses = Addresses(self._rebase.new)
 
-def _rebase(texts: Mapping[str, str], problems: Iterable[Problem], base: str | None) -> Rebase:
-    """Read the base that the description states, before anything can be moved to another."""
-    found = [problem for problem in problems if problem.path == DATASET]
-    if not found:
-        turtle = read_turtle(texts[DATASET], path=DATASET, base_iri="urn:x-unknown-base:")
-        found = [] if turtle.is_whole else list(turtle.problems)
-    if found:
-        problem = found[0]
-        raise SyntaxProblem(problem.path, problem.line, problem.column, f"{problem.message} {problem.hint}")
-    old = find_base(turtle.graph)
-    if base is not None and (":" not in base or not base.endswith(("/", "#"))):
-        raise CannotRead(f"The base must be a whole IRI that ends in '/', not {base!r}.")
-    return Rebase(old, base or old)
+    def read_turtle(self) -> None:
+        """Parse each Turtle file; keep those that can be read to their end."""
+        turtles = {path: self._parse(path) for path in self._texts if path.endswith(".ttl")}
+        self._ontology = _find_ontology(turtles, self._addresses)
+        graph = turtles[DATASET].graph
+        self._description = describe(graph, base=self._rebase.new, ontology=self._ontology.iri)
+        self._files += (
+            self._source_file(path, turtle) for path, turtle in turtles.items() if turtle.is_whole
+        )
 
+    def read_queries(self) -> None:
+        """Read each query and describe it."""
+        for path in self._paths("data/queries/", ".rq"):
+            self._progress(path)
+            text = self._rebase.text(self._texts[path])
+            dataset = self._description.iri
+            result = read_query(text, path=path, dataset=dataset, addresses=self._addresses)
+            if isinstance(result, Problem):
+                self._problems.append(result)
+            else:
+                self._queries.append(result[0])
+                self._files.append(result[1])
 
-def _parse(
-    texts: Mapping[str, str], rebase: Rebase, progress: Callable[[str], None], problems: list[Problem]
-) -> dict[str, Turtle]:
-    """Parse each Turtle file, those with problems as far as they go."""
-    turtles = {}
-    for path in (path for path in texts if path.endswith(".ttl")):
-        progress(path)
-        turtle = read_turtle(texts[path], path=path, base_iri=rebase.old, rebase=rebase)
-        problems += turtle.problems
-        turtles[path] = turtle
-    return turtles
+    def read_series(self) -> None:
+        """Read each series into observations, with the labels that the files read so far give."""
+        around = self._surroundings()
+        for path in self._paths("data/series/", ".csv"):
+            self._progress(path)
+            text, metadata = self._texts[path], self._texts.get(path + METADATA_SUFFIX)
+            place = self._raw[path].place
+            result = read_series(place, path=path, text=text, metadata=metadata, around=around)
+            if isinstance(result, SourceFile):
+                self._files.append(result)
+            else:
+                self._problems += result
+
+    def publication(self) -> Publication:
+        return Publication(
+            root=self._root,
+            description=self._description,
+            vocabulary=Vocabulary(self._ontology.namespace),
+            addresses=self._addresses,
+            files=tuple(self._files),
+            queries=tuple(self._queries),
+            problems=tuple(sorted(self._problems)),
+            content_hash=content_hash(self._raw.values(), self._rebase.new),
+        )
+
+    def _decode(self) -> Iterator[tuple[str, str]]:
+        for path, file in self._raw.items():
+            text = decode(file)
+            if isinstance(text, Problem):
+                self._problems.append(text)
+            else:
+                yield path, text
+
+    def _read_base(self, base: str | None) -> Rebase:
+        """Read the base that the description states, before anything can be moved to another."""
+        problems = self._problems
+        if DATASET in self._texts:
+            turtle = read_turtle(self._texts[DATASET], path=DATASET, base_iri="urn:x-unknown-base:")
+            problems = [problem for problem in turtle.problems if not turtle.is_whole]
+        for problem in problems:
+            if problem.path == DATASET:
+                message = f"{problem.message} {problem.hint}"
+                raise SyntaxProblem(DATASET, problem.line, problem.column, message)
+        if base is not None and not is_base(base):
+            raise CannotRead(f"The base must be a whole IRI that ends in '/', not {base!r}.")
+        old = find_base(turtle.graph)
+        return Rebase(old, base or old)
+
+    def _parse(self, path: str) -> Turtle:
+        self._progress(path)
+        text, rebase = self._texts[path], self._rebase
+        turtle = read_turtle(text, path=path, base_iri=rebase.old, rebase=rebase)
+        self._problems += turtle.problems
+        return turtle
+
+    def _source_file(self, path: str, turtle: Turtle) -> SourceFile:
+        return SourceFile(
+            path=path,
+            role=TURTLE_ROLES[PurePosixPath(path).parts[0]],
+            graph_name=_graph_name(path, self._addresses, self._ontology),
+            text=self._texts[path],
+            lines=turtle.lines,
+            subject_lines=turtle.subject_lines,
+            prefixes=turtle.prefixes,
+            is_bundled=not self._raw[path].place.is_relative_to(self._root),
+        )
+
+    def _surroundings(self) -> Surroundings:
+        files = (file for file in self._files if file.role in (Role.ONTOLOGY, Role.DATA))
+        return Surroundings(
+            addresses=self._addresses,
+            vocabulary=Vocabulary(self._ontology.namespace),
+            names=Names({**STANDARD, **self._description.prefixes}, self._rebase),
+            languages=self._description.languages,
+            known=learn(triple for file in files for triple in file.lines),
+        )
+
+    def _paths(self, folder: str, suffix: str) -> list[str]:
+        return [path for path in self._texts if path.startswith(folder) and path.endswith(suffix)]
 
 
 def _find_ontology(turtles: Mapping[str, Turtle], addresses: Addresses) -> Ontology:
@@ -134,29 +187,6 @@ def _find_ontology(turtles: Mapping[str, Turtle], addresses: Addresses) -> Ontol
     return Ontology(addresses.ontology, f"{addresses.ontology}#")
 
 
-def _source_files(
-    texts: Mapping[str, str],
-    turtles: Mapping[str, Turtle],
-    bundled: Container[str],
-    addresses: Addresses,
-    ontology: Ontology,
-) -> list[SourceFile]:
-    return [
-        SourceFile(
-            path=path,
-            role=TURTLE_ROLES[PurePosixPath(path).parts[0]],
-            graph_name=_graph_name(path, addresses, ontology),
-            text=texts[path],
-            lines=turtle.lines,
-            subject_lines=turtle.subject_lines,
-            prefixes=turtle.prefixes,
-            is_bundled=path in bundled,
-        )
-        for path, turtle in turtles.items()
-        if turtle.is_whole
-    ]
-
-
 def _graph_name(path: str, addresses: Addresses, ontology: Ontology) -> URIRef:
     part, _, rest = path.partition("/")
     if part == "ontology":
@@ -164,40 +194,3 @@ def _graph_name(path: str, addresses: Addresses, ontology: Ontology) -> URIRef:
     if part == "shapes":
         return addresses.shapes
     return addresses.graph(rest.removesuffix(".ttl"))
-
-
-def _read_queries(
-    texts: Mapping[str, str],
-    dataset: URIRef,
-    addresses: Addresses,
-    rebase: Rebase,
-    problems: list[Problem],
-) -> list[tuple[Query, SourceFile]]:
-    found = []
-    for path in (path for path in texts if path.startswith("data/queries/") and path.endswith(".rq")):
-        result = read_query(rebase.text(texts[path]), path=path, dataset=dataset, addresses=addresses)
-        if isinstance(result, Problem):
-            problems.append(result)
-        else:
-            found.append(result)
-    return found
-
-
-def _read_all_series(
-    raw: Iterable[RawFile],
-    texts: Mapping[str, str],
-    around: Surroundings,
-    progress: Callable[[str], None],
-    problems: list[Problem],
-) -> list[SourceFile]:
-    found = []
-    for path, place, _ in raw:
-        if path in texts and path.startswith("data/series/") and path.endswith(".csv"):
-            progress(path)
-            metadata = texts.get(path + METADATA_SUFFIX)
-            result = read_series(place, path=path, text=texts[path], metadata=metadata, around=around)
-            if isinstance(result, SourceFile):
-                found.append(result)
-            else:
-                problems += result
-    return found
