@@ -1,5 +1,7 @@
 """A query file becomes a query with its questions, and a description in RDF."""
 
+import socket
+
 import pytest
 from rdflib import Literal, URIRef
 from rdflib.namespace import RDF, RDFS, SH
@@ -65,3 +67,32 @@ def test_error_has_its_line_and_column():
     assert isinstance(problem, Problem)
     assert (problem.path, problem.line, problem.kind) == ("data/queries/mills.rq", 2, "query")
     assert problem.hint
+
+
+@pytest.fixture
+def endpoint():
+    """Return the address of a port, and the list of the connections made to it."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.3)
+        yield f"http://127.0.0.1:{server.getsockname()[1]}/sparql", server
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * {{ SERVICE <{}> {{ ?s ?p ?o }} }}",
+        "ASK {{ service silent <{}> {{ ?s ?p ?o }} }}",
+        "PREFIX a: <{}> SELECT * {{ SERVICE a: {{ ?s ?p 'SERVICE' }} }} # SERVICE",
+    ],
+)
+def test_reading_a_query_asks_nobody(endpoint, text):
+    address, server = endpoint
+    query, _ = read(text.format(address))
+    assert query.text == text.format(address)
+    with pytest.raises(TimeoutError):
+        server.accept()
+
+
+def test_error_after_a_service_keeps_its_place():
+    problem = read("SELECT * {\n  SERVICE SILENT <a:b> { ?s ?p } }")
+    assert (problem.line, problem.column > 25) == (2, True)
