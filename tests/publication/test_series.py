@@ -171,6 +171,8 @@ def test_another_base_moves_the_metadata_too(load):
         (CSV.replace(",11,", ",eleven,"), 4, 3, "eleven"),
         (CSV.replace(",11,", ",-1,"), 4, 3, "mills"),
         (CSV.replace("riverton,2000", ",2000"), 4, 1, "required column value is missing"),
+        (CSV.replace(",11,", ",11,5,"), 4, 1, "The row has 5 cells, the header 4"),
+        (CSV.replace("2000,11,", "2000,11"), 4, 1, "The row has 3 cells, the header 4"),
         (CSV + "riverton,1998,13,\n", 5, 1, "town riverton, year 1998 stands in line 2 already"),
         (CSV.replace("mills", "wheels"), 1, 1, 'Unspecified column "wheels"'),
         (CSV.replace("town,", "city,"), 1, 1, "data/series/mills.csv is missing required columns {'town'}"),
@@ -232,3 +234,8 @@ def test_unknown_key_of_the_metadata_has_its_line(load):
 def test_metadata_of_another_kind_is_a_problem(load):
     [problem] = load(metadata="[]").problems
     assert "The metadata does not fit" in problem.message
+
+
+def test_annotation_that_is_neither_thing_nor_text_is_a_problem(load):
+    [problem] = load(metadata=changed(mills={TERMS + "indicator": {"id": "x"}})).problems
+    assert "an annotation needs an @id or an @value" in problem.message

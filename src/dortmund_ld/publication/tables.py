@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 METADATA_SUFFIX = "-metadata.json"
 PLACED = re.compile(r"^.*?:(?P<line>\d+)(?::(?P<cell>\d+))? (?P<message>.*)$", re.DOTALL)
+METADATA_HINT = "Write one table with url and tableSchema, as the CSVW recommendation describes it."
 QUOTED = re.compile(r"[\"']([^\"']+)[\"']|property (\S+)|for property: (\S+)")
 
 
@@ -51,19 +52,24 @@ class Names:
         return URIRef(self.rebase.iri(name) if colon else urljoin(self.rebase.new, name))
 
     def nodes(self, value: object) -> Iterator[Node]:
-        """Yield the terms of an annotation: {"@id": …}, {"@value": …}, a text, a number, or a list."""
+        """Yield the terms of an annotation: {"@id": …}, {"@value": …}, a text, a number, or a list.
+
+        Raises ValueError for an object that is neither.
+        """
         if isinstance(value, list):
             for one in value:
                 yield from self.nodes(one)
         elif isinstance(value, dict) and "@id" in value:
             yield self.iri(value["@id"])
-        elif isinstance(value, dict):
+        elif isinstance(value, dict) and "@value" in value:
             datatype = value.get("@type")
             yield Literal(
                 value["@value"],
                 lang=value.get("@language"),
                 datatype=self.iri(datatype) if datatype else None,
             )
+        elif isinstance(value, dict):
+            raise ValueError(f"an annotation needs an @id or an @value, and has {', '.join(value)}")
         else:
             yield Literal(value)
 
@@ -115,31 +121,37 @@ def read_table(
         hint = "Mend the JSON at this place or just before it."
         return (Problem(path + METADATA_SUFFIX, error.lineno, error.colno, "series", f"{error.msg}.", hint),)
     table, problems = _understand(description, path + METADATA_SUFFIX, metadata)
-    if table is None or problems:
+    if problems:
         return tuple(problems)
     rows, problems = _read_rows(table, place, path, text)
     if problems:
         return tuple(sorted(set(problems)))
-    columns = tuple(_column(column, names) for column in table.tableSchema.columns)
-    return Table(columns, names.annotations(table.common_props), tuple(rows))
+    try:
+        columns = tuple(_column(column, names) for column in table.tableSchema.columns)
+        return Table(columns, names.annotations(table.common_props), tuple(rows))
+    except ValueError as error:
+        return (_unfit(path + METADATA_SUFFIX, error),)
+
+
+def _unfit(path: str, error: Exception) -> Problem:
+    return Problem(path, 1, 1, "series", f"The metadata does not fit: {error}.", METADATA_HINT)
 
 
 def _understand(description: object, path: str, text: str) -> tuple[Any, list[Problem]]:
     """Build csvw's table, and turn what it warns of into problems."""
-    hint = "Write one table with url and tableSchema, as the CSVW recommendation describes it."
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
             table = csvw.Table.fromvalue(description)
         except (ValueError, TypeError, AttributeError) as error:
-            return None, [Problem(path, 1, 1, "series", f"The metadata does not fit: {error}.", hint)]
+            return None, [_unfit(path, error)]
     messages = [str(warning.message) for warning in caught]
     unnamed = [column for column in table.tableSchema.columns if not column.name]
     messages += ["Every column needs a name."] if unnamed else []
-    problems = [
-        Problem(path, _line_naming(message, text), 1, "series", message, hint) for message in messages
+    return table, [
+        Problem(path, _line_naming(message, text), 1, "series", message, METADATA_HINT)
+        for message in messages
     ]
-    return table, problems
 
 
 def _line_naming(message: str, text: str) -> int:
@@ -160,6 +172,7 @@ def _read_rows(table: Any, place: Path, path: str, text: str) -> tuple[list[Row]
             for _, line, values in table.iterdicts(log=heard.logger, with_metadata=True, fname=place):
                 cells = {name: _written(by_name.get(name), value) for name, value in values.items()}
                 rows.append(Row(line, cells))
+            _check_widths(table, text, heard)
             _check_key(table, rows, heard)
         except (ValueError, UnicodeDecodeError) as error:
             heard.messages.append(f":1 {error}".replace(str(place), path))
@@ -171,6 +184,16 @@ def _read_rows(table: Any, place: Path, path: str, text: str) -> tuple[list[Row]
 def _written(column: Any, value: object) -> str | None:
     """Return the cell in its canonical form, as CSVW puts it into templates and literals."""
     return None if value is None else str(value) if column is None else str(column.write(value))
+
+
+def _check_widths(table: Any, text: str, heard: _Listener) -> None:
+    """Report rows that do not have as many cells as the header: csvw lets 12,6 pass as two of them."""
+    dialect = (table.dialect or csvw.Dialect()).as_python_formatting_parameters()
+    reader = csv.reader(text.splitlines(keepends=True), **dialect)
+    width = len(next(reader, []))
+    for cells in reader:
+        if cells and len(cells) != width:
+            heard.messages.append(f":{reader.line_num} The row has {len(cells)} cells, the header {width}")
 
 
 def _check_key(table: Any, rows: Sequence[Row], heard: _Listener) -> None:
