@@ -84,9 +84,7 @@ def execute(
     refuse_nesting(text)
     refuse_update(text)
     refuse_service(text, base)
-    given = dataset if dataset and (dataset.default or dataset.named) else None
-    default: list[Graph] | None = [NamedNode(iri) for iri in given.default] if given else None
-    named: list[NamedNode | BlankNode] | None = [NamedNode(iri) for iri in given.named] if given else None
+    default, named = _graphs(dataset)
     try:
         found = store.query(text, base_iri=base, default_graph=default, named_graphs=named)
         if isinstance(found, QueryBoolean | QuerySolutions):
@@ -98,6 +96,15 @@ def execute(
     except (OSError, ValueError, RuntimeError) as error:
         # What the engine meets while it runs, such as a custom function that it does not know.
         raise QueryError(f"The query could not be answered: {error}") from error
+
+
+def _graphs(dataset: GivenDataset | None) -> tuple[list[Graph] | None, list[NamedNode | BlankNode] | None]:
+    if dataset is None or not (dataset.default or dataset.named):
+        return None, None
+    try:
+        return [NamedNode(iri) for iri in dataset.default], [NamedNode(iri) for iri in dataset.named]
+    except ValueError as error:
+        raise QueryError(f"A graph of the dataset must be named by a whole IRI: {error}.") from error
 
 
 def _results(found: QueryBoolean | QuerySolutions, kind: Kind, wanted: QueryResultsFormat | None) -> Answer:

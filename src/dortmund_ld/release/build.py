@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import pyoxigraph
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, NamedNode, Quad, RdfFormat, Triple
 from rdflib import Graph
+from rdflib.namespace import VANN
 
 from dortmund_ld.publication import Publication, Role, ignore
 from dortmund_ld.publication.description import DATASET, find_base
@@ -179,7 +180,11 @@ def _triples(graph: Graph) -> list[Triple]:
 
 
 def _prefixes(publication: Publication) -> dict[str, str]:
-    return {**STANDARD, **publication.description.prefixes}
+    """Return the prefixes of the table, of the ontology and of the publication; the nearer goes first."""
+    ontology = publication.graph(Role.ONTOLOGY)
+    preferred = ontology.value(publication.description.ontology, VANN.preferredNamespacePrefix)
+    own = {str(preferred): publication.vocabulary.namespace} if preferred else {}
+    return {**STANDARD, **own, **publication.description.prefixes}
 
 
 def _name(base: str) -> str:
