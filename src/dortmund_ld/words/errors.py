@@ -16,11 +16,11 @@ class PublicationError(Exception):
         self.message = message
 
 
-class CannotRead(PublicationError):  # noqa: N818 — a reader of the traceback sees what happened
+class CannotRead(PublicationError):
     """A directory or file cannot be read, or is no publication."""
 
 
-class SyntaxProblem(PublicationError):  # noqa: N818 — SyntaxError is Python's own
+class SyntaxProblem(PublicationError):
     """A text breaks the grammar of its language at a line and column (both counted from 1)."""
 
     def __init__(self, path: str, line: int, column: int, message: str) -> None:
