@@ -13,9 +13,19 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from pyoxigraph import Literal, NamedNode, Quad, QueryResultsFormat, QuerySolutions, RdfFormat, Store
+from pyoxigraph import (
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    Quad,
+    QueryResultsFormat,
+    QuerySolutions,
+    RdfFormat,
+    Store,
+)
 
 from dortmund_ld.publication import default_root, load_publication
+from dortmund_ld.release import build_release
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,14 +38,9 @@ FEDERATED = {"wikidata-figures", "changes-between-releases"}
 
 
 @pytest.fixture(scope="module")
-def store() -> Store:
-    """Hold the publication as the endpoint serves it: named graphs, queried as their union."""
-    filled = Store()
-    for name, graph in load_publication(default_root()).named_graphs().items():
-        filled.load(
-            graph.serialize(format="nt", encoding="utf-8"), RdfFormat.N_TRIPLES, to_graph=NamedNode(str(name))
-        )
-    return filled
+def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """Hold the publication as the endpoint serves it: named graphs, and their union as the default graph."""
+    return build_release(load_publication(default_root()), tmp_path_factory.mktemp("cache")).store()
 
 
 @pytest.fixture
@@ -66,7 +71,7 @@ def _handler(held: Store) -> type[BaseHTTPRequestHandler]:
             self.answer(parse_qs(body)["query"][0] if is_form else body)
 
         def answer(self, query: str) -> None:
-            body = held.query(query, use_default_graph_as_union=True).serialize(format=QueryResultsFormat.JSON)
+            body = held.query(query).serialize(format=QueryResultsFormat.JSON)
             assert body is not None
             self.send_response(200)
             self.send_header("Content-Type", QueryResultsFormat.JSON.media_type)
@@ -82,7 +87,7 @@ def _handler(held: Store) -> type[BaseHTTPRequestHandler]:
 
 def ask(store: Store, text: str) -> str:
     """Answer a query as CSV, the rows in the query's own order."""
-    results = store.query(text, use_default_graph_as_union=True)
+    results = store.query(text)
     assert isinstance(results, QuerySolutions)
     body = results.serialize(format=QueryResultsFormat.CSV)
     assert body is not None
@@ -113,8 +118,10 @@ def test_changes_between_releases_are_listed(store: Store, endpoint: Callable[[S
     thing = NamedNode("https://w3id.org/dortmund-ld/id/wilo")
     label = NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
     graph = NamedNode("https://w3id.org/dortmund-ld/graph/deck/employers")
-    previous = Store(store)
-    previous.remove(Quad(thing, label, Literal("Wilo", language="de"), graph))
-    previous.add(Quad(thing, label, Literal("WILO", language="de"), graph))
+    previous = Store()
+    previous.extend(store)
+    for where in (graph, DefaultGraph()):
+        previous.remove(Quad(thing, label, Literal("Wilo", language="de"), where))
+        previous.add(Quad(thing, label, Literal("WILO", language="de"), where))
     text = (default_root() / "data" / "queries" / "changes-between-releases.rq").read_text(encoding="utf-8")
     assert ask(store, text.replace(PREVIOUS, endpoint(previous))) == expected("changes-between-releases")
