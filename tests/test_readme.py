@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from dortmund_ld.cli import main
-
-README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+COMMAND = Path(sys.executable).with_name("dortmund-ld")
 EXAMPLES = re.findall(r"```console\n\$ dortmund-ld (.*)\n([\s\S]*?)```", README)
 
 
@@ -21,7 +22,7 @@ def test_readme_answers_three_questions() -> None:
 
 @pytest.mark.parametrize(("command", "printed"), EXAMPLES)
 def test_example_prints_what_the_readme_shows(command: str, printed: str, tmp_path: Path) -> None:
-    arguments = shlex.split(command)
-    result = CliRunner().invoke(main, [*arguments, "--cache", str(tmp_path)])
-    assert result.exit_code == 0, result.output
-    assert result.stdout == printed
+    arguments = [COMMAND, *shlex.split(command), "--cache", tmp_path]
+    run = subprocess.run(arguments, capture_output=True, text=True, cwd=ROOT, check=False)
+    assert run.returncode == 0, run.stderr
+    assert run.stdout == printed
