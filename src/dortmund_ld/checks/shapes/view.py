@@ -10,16 +10,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rdflib import Graph
-from rdflib.store import Store
+from rdflib.plugins.stores.memory import SimpleMemory
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from rdflib import URIRef
+    from rdflib.store import Store
 
 
-class _View(Store):
-    """A store to read from: the triples of another, in one context."""
+class _View(SimpleMemory):
+    """A store to read from: the triples of another, in one context, with prefixes of its own for messages."""
 
     context_aware = True
     graph_aware = True
@@ -27,27 +25,17 @@ class _View(Store):
     def __init__(self, store: Store) -> None:
         super().__init__()
         self._store = store
+        # Counted once: pySHACL asks for the truth of its data graph at each result that it makes.
+        self._size = len(store)
 
     def triples(self, triple_pattern: Any, context: Any = None) -> Any:
         return self._store.triples(triple_pattern, context)
 
     def __len__(self, context: Any = None) -> int:
-        return len(self._store)
+        return self._size
 
     def add_graph(self, graph: Graph) -> None:
         """Do nothing: the view has one graph."""
-
-    def bind(self, prefix: str, namespace: URIRef, override: bool = True) -> None:
-        """Do nothing: the results name no prefixes."""
-
-    def namespace(self, prefix: str) -> URIRef | None:  # noqa: ARG002
-        return None
-
-    def prefix(self, namespace: URIRef) -> str | None:  # noqa: ARG002
-        return None
-
-    def namespaces(self) -> Iterator[tuple[str, URIRef]]:
-        return iter(())
 
 
 def view_of(graph: Graph) -> Graph:
