@@ -1,7 +1,8 @@
 """Each example query answers its question in full.
 
-The whole expected answer stands beside this file, one CSV a query, reviewed like code: a fact that goes missing, or one
-that turns up twice, changes it. Federated queries ask a local server that stands in for the other endpoint.
+The whole expected answer stands beside this file, one CSV a query, reviewed like code: a fact that goes
+missing, or one that turns up twice, changes it. Federated queries ask a local server that stands in for the
+other endpoint.
 """
 
 from __future__ import annotations
