@@ -23,10 +23,8 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-class Findings(click.ClickException):
-    """The publication has findings, so nothing is built from it."""
-
-    exit_code = 1
+class Findings(Exception):
+    """The publication has findings, so nothing is built from it; the message lists them."""
 
 
 @dataclass(frozen=True)

@@ -4,18 +4,18 @@
 what to do. 130: interrupted.
 """
 
-import os
-import sys
-
 import click
 
 from dortmund_ld.cli.check import check
 from dortmund_ld.cli.describe import describe
 from dortmund_ld.cli.dump import dump
 from dortmund_ld.cli.query import query
+from dortmund_ld.cli.releasing import Findings
 from dortmund_ld.cli.serve import serve
 from dortmund_ld.words.errors import PublicationError
 
+DONE = 0
+FINDINGS = 1
 CANNOT = 2
 INTERRUPTED = 130
 
@@ -36,16 +36,17 @@ for command in (check, serve, query, describe, dump):
 def run(arguments: list[str] | None = None) -> int:
     """Run the command line and return its exit code; ``arguments`` are those of the process by default."""
     try:
-        return int(commands.main(arguments, prog_name="dortmund-ld", standalone_mode=False) or 0)
+        return int(commands.main(arguments, prog_name="dortmund-ld", standalone_mode=False) or DONE)
     except click.ClickException as error:
         error.show()
         return CANNOT
-    except (click.Abort, KeyboardInterrupt):
-        return INTERRUPTED
+    except Findings as error:
+        click.echo(error, err=True)
+        return FINDINGS
     except PublicationError as error:
         click.echo(f"Error: {error.message}", err=True)
         return CANNOT
-    except BrokenPipeError:
-        # The reader (head, less) has enough: no complaint, not even when Python closes stdout.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except SystemExit:
+        return DONE  # so click ends when the reader of the output (head, less) has enough

@@ -1,0 +1,154 @@
+"""A server that really runs: started, asked, stopped, refused its port."""
+
+import contextlib
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+Command = Callable[..., subprocess.CompletedProcess[str]]
+
+START = 30.0
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port: int = probe.getsockname()[1]
+        return port
+
+
+class Served:
+    """A running server: its port, its process, and what it printed."""
+
+    def __init__(self, process: subprocess.Popen[str], port: int) -> None:
+        """Watch a process that serves at a port."""
+        self.process = process
+        self.port = port
+        self.printed: list[str] = []
+
+    def get(self, path: str, accept: str = "*/*") -> tuple[int, str]:
+        request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", headers={"Accept": accept})
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return answer.status, answer.read().decode()
+
+    def wait(self) -> None:
+        until = time.monotonic() + START
+        while True:
+            try:
+                assert self.get("/sparql?query=ASK%7B%7D")[0] == 200
+            except urllib.error.URLError:
+                assert self.process.poll() is None, self.printed
+                assert time.monotonic() < until, "the server does not answer"
+                time.sleep(0.1)
+            else:
+                return
+
+
+@contextmanager
+def serving(directory: Path, cache: Path, *options: str) -> Iterator[Served]:
+    port = free_port()
+    words = [sys.executable, "-u", "-c", "from dortmund_ld.cli import main; main()", "serve", str(directory)]
+    words += ["--cache", str(cache), "--port", str(port), *options]
+    process = subprocess.Popen(
+        words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+    )
+    served = Served(process, port)
+    assert process.stdout is not None
+    reader = threading.Thread(target=lambda: served.printed.extend(process.stdout or ()))
+    reader.start()
+    try:
+        served.wait()
+        yield served
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGINT)
+        process.wait(timeout=START)
+        reader.join()
+        process.stdout.close()
+
+
+def test_the_server_prints_its_address_and_what_to_try(village: Path, cache: Path) -> None:
+    with serving(village, cache, "--workers", "1") as served:
+        pass
+    printed = "".join(served.printed)
+    assert f"    http://127.0.0.1:{served.port}/\n" in printed
+    assert "unchanged since it was built" in printed
+    for words in ("/id/dataset\n", "/sparql\n", "/dumps/weidenau.ttl\n"):
+        assert f"http://127.0.0.1:{served.port}{words}" in printed
+
+
+def test_the_served_pages_answer_and_follow_redirects(village: Path, cache: Path) -> None:
+    with serving(village, cache, "--workers", "2") as served:
+        assert "<h1><span" in served.get("/id/mill", "text/html")[1]
+        assert "dold:Employer" in served.get("/id/mill", "text/turtle")[1]
+
+
+def test_ctrl_c_ends_it_cleanly_and_frees_the_port(village: Path, cache: Path) -> None:
+    with serving(village, cache, "--workers", "2") as served:
+        os.killpg(served.process.pid, signal.SIGINT)
+        assert served.process.wait(timeout=15) == 0
+    assert "Traceback" not in "".join(served.printed)
+    with socket.create_server(("127.0.0.1", served.port)):
+        pass
+
+
+def test_a_worker_that_dies_is_replaced(village: Path, cache: Path) -> None:
+    with serving(village, cache, "--workers", "1") as served:
+        children = Path(f"/proc/{served.process.pid}/task/{served.process.pid}/children")
+        if not children.exists():
+            pytest.fail("the test needs /proc to find the worker")
+        for worker in workers_of(children):
+            os.kill(worker, signal.SIGKILL)
+        until = time.monotonic() + START
+        while time.monotonic() < until:
+            with contextlib.suppress(urllib.error.URLError, ConnectionError):
+                assert served.get("/sparql?query=ASK%7B%7D")[0] == 200
+                return
+            time.sleep(0.2)
+        pytest.fail("no worker came back")
+
+
+def workers_of(children: Path) -> list[int]:
+    """Return the children that serve; Python's resource tracker is none of them."""
+    found = [int(child) for child in children.read_text(encoding="ascii").split()]
+    return [
+        child for child in found if b"resource_tracker" not in Path(f"/proc/{child}/cmdline").read_bytes()
+    ]
+
+
+def test_a_taken_port_is_one_sentence_and_exit_code_2(command: Command, village: Path, cache: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        found = command("serve", village, "--cache", cache, "--port", str(port))
+    assert found.returncode == 2
+    assert found.stderr == f"Error: Port {port} on 127.0.0.1 is taken: choose another with --port.\n"
+    assert found.stdout == ""
+
+
+def test_an_unknown_host_is_one_sentence_and_exit_code_2(
+    command: Command, village: Path, cache: Path
+) -> None:
+    found = command("serve", village, "--cache", cache, "--host", "no-such-host.invalid")
+    assert found.returncode == 2
+    assert re.fullmatch(r"Error: .*no-such-host\.invalid.*\n", found.stderr)
+
+
+def test_another_base_moves_every_iri(town_root: Path, tmp_path: Path) -> None:
+    base = "http://localhost:4711/"
+    with serving(town_root, tmp_path, "--workers", "1", "--base", base) as served:
+        turtle = served.get("/ontology.nt")[1]
+        page = served.get("/.well-known/void")[1]
+    assert f'void:uriSpace "{base}"' in page
+    assert "example.org" not in page
+    assert turtle
