@@ -117,7 +117,7 @@ class _Labels:
         self.languages = publication.description.languages
 
     def subjects(self) -> Iterator[tuple[URIRef, _Texts]]:
-        """Yield what must be labelled: own things, passages, graphs, terms, and all else that is described."""
+        """Yield what must be labelled: own things, passages, graphs, terms, and whatever else is there."""
         addresses, vocabulary = self.publication.addresses, self.publication.vocabulary
         concepts = instances(self.publication, SKOS.Concept)
         queries = {query.iri for query in self.publication.queries}

@@ -11,10 +11,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rdflib import RDF, RDFS, SH, BNode, Graph, Literal
+from rdflib import RDF, RDFS, SH, BNode, Literal
 from rdflib.collection import Collection
 
+from dortmund_ld.publication.graphs import graph_of
+
 if TYPE_CHECKING:
+    from rdflib import Graph
     from rdflib.term import Node
 
 TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
@@ -24,9 +27,7 @@ _REFERENCES = (SH.node, SH.property, SH["not"], SH.qualifiedValueShape, RDF.firs
 
 def with_own_targets(shapes: Graph) -> Graph:
     """Return a copy of the shapes graph in which property shapes have the targets of their node shape."""
-    copy = Graph(bind_namespaces="none")
-    for triple in shapes:
-        copy.add(triple)
+    copy = graph_of(shapes)
     for shape in set(shapes.subjects(SH.property, None)):
         targets = _targets(shapes, shape)
         if targets and not _must_stay(shapes, shape):

@@ -60,7 +60,9 @@ def _validate(data: Graph, shapes: Graph) -> Graph | str:
     from pyshacl.errors import ReportableRuntimeError
 
     try:
-        _, results, text = validate(view_of(data), shacl_graph=shapes, inference="none", inplace=True)
+        _, results, text = validate(
+            view_of(data), shacl_graph=view_of(shapes), inference="none", inplace=True
+        )
     except ReportableRuntimeError as error:
         return " ".join(str(error).split())
     return results if isinstance(results, Graph) else " ".join(text.split())
