@@ -157,7 +157,9 @@ def wait_for(port: int) -> None:
     until = time.perf_counter() + START
     while time.perf_counter() < until:
         try:
-            asyncio.run(load(port, b"GET /nothing HTTP/1.1\r\nHost: localhost\r\n\r\n", b"HTTP/1.1 404", 0, 1))
+            asyncio.run(
+                load(port, b"GET /nothing HTTP/1.1\r\nHost: localhost\r\n\r\n", b"HTTP/1.1 404", 0, 1)
+            )
         except OSError:
             time.sleep(0.1)
         else:

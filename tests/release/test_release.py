@@ -1,0 +1,122 @@
+"""Releases: named for their content, whole or not there, the same bytes for the same content."""
+
+import json
+from collections.abc import Callable, Mapping
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from pyoxigraph import DefaultGraph, NamedNode
+
+from dortmund_ld.publication import Publication, load_publication
+from dortmund_ld.release import CannotWrite, Manifest, build_release, fingerprint, open_release
+
+Write = Callable[[Mapping[str, str | bytes]], Path]
+
+TREE = """\
+@prefix ex: <https://example.org/small/id/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+ex:oak a ex:Tree ; rdfs:label "Eiche"@de ; owl:sameAs <http://www.wikidata.org/entity/Q33036816> ;
+    rdfs:seeAlso [ rdfs:label "unnamed" ] .
+"""
+SAME_AGAIN = "@prefix ex: <https://example.org/small/id/> .\nex:oak a ex:Tree .\n"
+FILES = {"data/trees.ttl": TREE, "data/again.ttl": SAME_AGAIN}
+
+
+@pytest.fixture
+def small(write: Write) -> Publication:
+    return load_publication(write(FILES))
+
+
+def content_of(directory: Path) -> dict[str, str]:
+    files = (path for path in directory.rglob("*") if path.is_file())
+    return {path.relative_to(directory).as_posix(): sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def test_the_same_content_gives_the_same_bytes(small: Publication, tmp_path: Path) -> None:
+    first = build_release(small, tmp_path / "one")
+    again = build_release(load_publication(small.root), tmp_path / "two")
+    assert content_of(first.directory) == content_of(again.directory)
+
+
+def test_a_release_is_found_again_by_its_content(small: Publication, tmp_path: Path) -> None:
+    built = build_release(small, tmp_path / "cache")
+    content = fingerprint(small.root, None)
+    assert content == small.content_hash
+    found = open_release(tmp_path / "cache", content)
+    assert found == built
+
+
+def test_a_change_of_a_byte_or_of_the_base_is_another_release(small: Publication, write: Write) -> None:
+    before = fingerprint(small.root, None)
+    assert fingerprint(small.root, "https://example.org/other/") != before
+    assert fingerprint(write({**FILES, "data/again.ttl": SAME_AGAIN + "\n"}), None) != before
+
+
+def test_a_damaged_release_is_not_opened_and_built_anew(small: Publication, tmp_path: Path) -> None:
+    built = build_release(small, tmp_path / "cache")
+    for damage in ("", "{}", "[]", '{"content_hash": "x"}'):
+        (built.directory / "manifest.json").write_text(damage, encoding="utf-8")
+        assert open_release(tmp_path / "cache", small.content_hash) is None
+    build_release(small, tmp_path / "cache")
+    assert open_release(tmp_path / "cache", small.content_hash) is not None
+
+
+def test_a_build_that_is_interrupted_leaves_nothing(small: Publication, tmp_path: Path) -> None:
+    def interrupt(step: str) -> None:
+        if step == "ontology.ttl":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        build_release(small, tmp_path / "cache", progress=interrupt)
+    assert list((tmp_path / "cache").iterdir()) == []
+
+
+def test_a_cache_that_cannot_be_written_says_what_to_do(small: Publication, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(CannotWrite, match="--cache"):
+        build_release(small, tmp_path / "file")
+
+
+def test_the_store_holds_each_graph_and_their_union_once(small: Publication, tmp_path: Path) -> None:
+    store = build_release(small, tmp_path / "cache").store()
+    oak = NamedNode("https://example.org/small/id/oak")
+    kind = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+    stated = {quad.graph_name for quad in store.quads_for_pattern(oak, kind, None, None)}
+    assert stated == {
+        NamedNode("https://example.org/small/graph/trees"),
+        NamedNode("https://example.org/small/graph/again"),
+        DefaultGraph(),
+    }
+    assert len(list(store.query("SELECT ?o { <https://example.org/small/id/oak> a ?o }"))) == 1
+
+
+def test_the_counts_are_those_of_the_union(small: Publication, tmp_path: Path) -> None:
+    counts = build_release(small, tmp_path / "cache").manifest.counts
+    assert counts.triples == len(small.graph())
+    assert counts.classes["https://example.org/small/id/Tree"] == 1
+
+
+def test_the_manifest_survives_being_written(small: Publication, tmp_path: Path) -> None:
+    manifest = build_release(small, tmp_path / "cache").manifest
+    assert Manifest.from_json(manifest.to_json()) == manifest
+    assert json.loads(manifest.to_json())["base"] == "https://example.org/small/"
+
+
+def test_the_dumps_are_readable_turtle_with_prefixes_in_order(small: Publication, tmp_path: Path) -> None:
+    release = build_release(small, tmp_path / "cache")
+    file = release.dump("graph/trees.ttl")
+    assert file is not None
+    lines = file.read_text(encoding="utf-8").splitlines()
+    prefixes = [line for line in lines if line.startswith("@prefix")]
+    assert prefixes == sorted(prefixes)
+    assert "<https://example.org/small/id/oak> a <https://example.org/small/id/Tree> ;" in lines
+    assert release.dump("graph/../manifest.json") is None
+
+
+def test_the_description_counts_links_to_elsewhere(small: Publication, tmp_path: Path) -> None:
+    void = build_release(small, tmp_path / "cache").void.read_text(encoding="utf-8")
+    assert "void:linkPredicate owl:sameAs" in void
+    assert "void:objectsTarget wd:" in void
+    assert "dcat:downloadURL <https://example.org/small/dumps/small.nq>" in void

@@ -1,0 +1,84 @@
+"""How terms and tables read: numbers, languages, order, joined columns."""
+
+import pytest
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
+
+from dortmund_ld.query.lookup import Lookup
+from dortmund_ld.views.labels import Labels, Term, in_reading_order, write_number
+from dortmund_ld.views.table import Table, in_language, join_labels
+
+XSD = "http://www.w3.org/2001/XMLSchema#"
+OAK = "https://example.org/id/oak"
+LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
+
+
+def labels_of(*labels: Literal) -> Labels:
+    store = Store()
+    store.extend([Quad(NamedNode(OAK), NamedNode(LABEL), label, DefaultGraph()) for label in labels])
+    return Labels(
+        Lookup(store), ("de", "en"), {"ex": "https://example.org/", "id": "https://example.org/id/"}
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "german", "english"),
+    [
+        ("600000", "600.000", "600,000"),
+        ("8400", "8400", "8400"),
+        ("12.6", "12,6", "12.6"),
+        ("-1234567.5", "-1.234.567,5", "-1,234,567.5"),
+        ("0", "0", "0"),
+    ],
+)
+def test_numbers_are_written_as_the_language_does(text: str, german: str, english: str) -> None:
+    assert write_number(text, "de") == german
+    assert write_number(text, "en") == english
+
+
+def test_a_label_is_in_the_readers_language_else_in_another() -> None:
+    labels = labels_of(Literal("Eiche", language="de"), Literal("oak", language="en"))
+    assert labels.label(OAK, "en") == Term("oak", OAK, "en")
+    assert labels.label(OAK, "fr") == Term("Eiche", OAK, "de")
+    assert labels.in_all_languages(OAK) == {"de": "Eiche", "en": "oak"}
+
+
+def test_what_has_no_label_is_shortened_by_the_longest_prefix() -> None:
+    assert labels_of().label(OAK, "de") == Term("id:oak", OAK)
+    assert labels_of().label("https://elsewhere.example/x", "de").text == "elsewhere.example/x"
+
+
+@pytest.mark.parametrize(
+    ("literal", "shown"),
+    [
+        (Literal("2016", datatype=NamedNode(XSD + "gYear")), Term("2016")),
+        (Literal("true", datatype=NamedNode(XSD + "boolean")), Term("ja")),
+        (Literal("600000", datatype=NamedNode(XSD + "integer")), Term("600.000")),
+        (Literal("12.60", datatype=NamedNode(XSD + "decimal")), Term("12,60")),
+        (Literal("Eiche", language="en"), Term("Eiche", language="en")),
+        (
+            Literal("POINT(1 2)", datatype=NamedNode("https://example.org/wkt")),
+            Term("POINT(1 2)", datatype="ex:wkt"),
+        ),
+    ],
+)
+def test_literals_are_shown_as_what_they_are(literal: Literal, shown: Term) -> None:
+    assert labels_of().term(literal, "de") == shown
+
+
+def test_terms_are_sorted_as_people_do() -> None:
+    words = ["Zeile 10", "zeile 9", "Zeile 1", "Amt"]
+    found = [term.text for term in sorted(map(Term, words), key=in_reading_order)]
+    assert found == ["Amt", "Zeile 1", "zeile 9", "Zeile 10"]
+
+
+def test_a_column_is_joined_with_that_of_its_labels() -> None:
+    oak, label, year = Term("id:oak", OAK), Term("Eiche", language="de"), Term("2016")
+    table = Table(("tree", "year", "treeLabel"), ((oak, year, label), (oak, None, None)), 7)
+    assert join_labels(table) == Table(("tree", "year"), ((Term("Eiche", OAK, "de"), year), (oak, None)), 7)
+
+
+def test_a_query_follows_the_language_of_the_page() -> None:
+    query = 'SELECT * { ?s ?p ?o FILTER (lang(?o) = "en" && LANG(?p)="en-GB") BIND("en" AS ?x) }'
+    assert in_language(query, "de") == (
+        'SELECT * { ?s ?p ?o FILTER (lang(?o) = "de" && LANG(?p)="de") BIND("en" AS ?x) }'
+    )
