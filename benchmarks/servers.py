@@ -1,10 +1,11 @@
-"""Which WSGI server serves the application best: granian, gunicorn with threads, waitress, under the same load.
+"""Which WSGI server serves the application best: granian, gunicorn with threads, waitress.
 
 Run: python benchmarks/servers.py [--seconds 4] [--rounds 2] [--connections 8]
 
-The real application over the real data (without the checks), each server with as many processes as there are
-processors and four threads in each (waitress has no processes: eight threads in one). Keep-alive connections ask
-for a redirect, a page and a SPARQL ASK. The client shares the machine, so compare the ratios, not the numbers.
+The real application over the real data (without the checks), each server with as many processes as there
+are processors and four threads in each (waitress has no processes: all threads in one). Connections that are
+kept open ask for a redirect, a page and a SPARQL ASK. The client shares the machine, so compare the ratios,
+not the numbers.
 """
 
 import argparse
@@ -34,7 +35,8 @@ LAUNCHERS = {
 from pathlib import Path
 from dortmund_ld.release import read_release
 from dortmund_ld.web.server import serve
-serve(read_release(Path({directory!r})), host="127.0.0.1", port={port}, workers={workers}, started=lambda: None)
+release = read_release(Path({directory!r}))
+serve(release, host="127.0.0.1", port={port}, workers={workers}, started=lambda: None)
 """,
     "gunicorn gthread": """
 import sys
@@ -95,7 +97,7 @@ class Connection(asyncio.Protocol):
         else:
             self.transport.close()
 
-    def connection_lost(self, exc: Exception | None) -> None:
+    def connection_lost(self, _exc: Exception | None) -> None:
         """End."""
         if not self.done.done():
             self.done.set_result(None)

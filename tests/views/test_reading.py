@@ -73,8 +73,10 @@ def test_terms_are_sorted_as_people_do() -> None:
 
 def test_a_column_is_joined_with_that_of_its_labels() -> None:
     oak, label, year = Term("id:oak", OAK), Term("Eiche", language="de"), Term("2016")
-    table = Table(("tree", "year", "treeLabel"), ((oak, year, label), (oak, None, None)), 7)
-    assert join_labels(table) == Table(("tree", "year"), ((Term("Eiche", OAK, "de"), year), (oak, None)), 7)
+    table = Table(("tree", "firstYear", "treeLabel"), ((oak, year, label), (oak, None, None)), 7)
+    assert join_labels(table) == Table(
+        ("tree", "first year"), ((Term("Eiche", OAK, "de"), year), (oak, None)), 7
+    )
 
 
 def test_a_query_follows_the_language_of_the_page() -> None:

@@ -15,6 +15,7 @@ from dortmund_ld.query.refusals import refuse_service
 from dortmund_ld.views.labels import Labels, Term
 
 _LABEL = "Label"
+_HUMP = re.compile(r"([a-z])([A-Z])")
 _LANGUAGE_CONDITION = re.compile(r'(\blang\(\?\w+\)\s*=\s*)"[A-Za-z-]+"', re.IGNORECASE)
 
 FORMATS = Formats(QueryResultsFormat.JSON, RdfFormat.TURTLE)
@@ -69,7 +70,7 @@ def read_result(answer: Answer, labels: Labels, language: str, *, at_most: int |
 def join_labels(table: Table) -> Table:
     """Join each column with that of its labels (``city`` and ``cityLabel``, as in Wikidata's queries).
 
-    What stays is the label, leading to the thing.
+    What stays is the label, leading to the thing; the names of the columns become words.
     """
     names = table.columns
     labels = {name: names.index(name + _LABEL) for name in names if name + _LABEL in names}
@@ -78,7 +79,12 @@ def join_labels(table: Table) -> Table:
     for row in table.rows:
         pairs = [(row[position], row[labels.get(names[position], position)]) for position in kept]
         rows.append(tuple(_joined(*pair) for pair in pairs))
-    return Table(tuple(names[position] for position in kept), tuple(rows), table.total)
+    return Table(tuple(_in_words(names[position]) for position in kept), tuple(rows), table.total)
+
+
+def _in_words(name: str) -> str:
+    """Return the name of a variable as words: ``firstLine`` is “first line”, ``checkLabel`` is “check”."""
+    return _HUMP.sub(lambda found: f"{found[1]} {found[2].lower()}", name.removesuffix(_LABEL) or name)
 
 
 def _joined(thing: Term | None, label: Term | None) -> Term | None:
