@@ -1,7 +1,7 @@
 """What must hold of a publication: one module a check, each a pure function from a publication to findings.
 
-The table below is the order in which they run and report. A check that cannot do its work because a
-file could not be read says nothing of it: the syntax check does.
+The table below is the order in which they run. Where a file cannot be read, only the checks that look
+at single files run: what the others miss would be the consequences of that file.
 """
 
 from __future__ import annotations
@@ -38,17 +38,21 @@ __all__ = ["CHECKS", "Check", "Finding", "Report", "Rule", "Severity", "check_pu
 
 @dataclass(frozen=True)
 class Check:
-    """A check by the name that its findings bear, with what it looks at in a few words."""
+    """A check by the name that its findings bear, with what it looks at in a few words.
+
+    A check of the whole makes no sense of a publication from which a file is missing.
+    """
 
     name: str
     title: str
     run: Callable[[Publication], Iterable[Finding]]
+    of_the_whole: bool = True
 
 
 CHECKS: tuple[Check, ...] = (
-    Check("syntax", "files that can be read", check_syntax),
-    Check("style", "Turtle style", check_style),
-    Check("prefixes", "prefixes and namespaces", check_prefixes),
+    Check("syntax", "files that can be read", check_syntax, of_the_whole=False),
+    Check("style", "Turtle style", check_style, of_the_whole=False),
+    Check("prefixes", "prefixes and namespaces", check_prefixes, of_the_whole=False),
     Check("references", "names that something describes", check_references),
     Check("types", "one type each", check_types),
     Check("shapes", "SHACL shapes", check_shapes),
@@ -59,6 +63,9 @@ CHECKS: tuple[Check, ...] = (
     Check("links", "links and searches", check_links),
     Check("figures", "numbers in labels", check_figures),
 )
+
+# Problems of these kinds leave a file out of the publication.
+UNREAD = frozenset({"encoding", "syntax", "series"})
 
 
 def check_publication(
@@ -71,7 +78,11 @@ def check_publication(
     """
     findings: set[Finding] = set()
     seconds: dict[str, float] = {}
+    unread = any(problem.kind in UNREAD for problem in publication.problems)
+    skipped = tuple(check.name for check in CHECKS if unread and check.of_the_whole)
     for check in CHECKS:
+        if check.name in skipped:
+            continue
         progress(check.title)
         run = partial(check_coverage, source=source) if check.run is check_coverage else check.run
         begin = perf_counter()
@@ -83,4 +94,5 @@ def check_publication(
         files=len(publication.files),
         triples=len(publication.graph()),
         seconds=seconds,
+        skipped=skipped,
     )

@@ -84,7 +84,7 @@ def check_prefixes(publication: Publication) -> Iterator[Finding]:
     """Yield what is wrong with the prefixes of the publication's Turtle files and queries."""
     own = publication.description.prefixes
     for file in publication.files:
-        if file.path.endswith(".ttl"):
+        if file.path.endswith(".ttl") and not file.is_bundled:
             yield from _file_findings(file, own)
     for query in publication.queries:
         yield from _query_findings(query, {**STANDARD, **own})

@@ -26,13 +26,18 @@ if TYPE_CHECKING:
 Language = OneOf["en", "de"]
 
 _MEND = {"en": "mend", "de": "Abhilfe"}
+_NOT_RUN = {
+    "en": "Not checked until all files can be read",
+    "de": "Erst geprüft, wenn alle Dateien lesbar sind",
+}
 
 
 @dataclass(frozen=True)
 class Report:
     """What the checks found in a publication.
 
-    `files` and `triples` count what was checked; `seconds` is the time each check took, in order.
+    `files` and `triples` count what was checked; `seconds` is the time each check took, in order;
+    `skipped` names the checks that did not run because a file could not be read.
     """
 
     findings: tuple[Finding, ...]
@@ -40,6 +45,7 @@ class Report:
     files: int = 0
     triples: int = 0
     seconds: Mapping[str, float] = field(default_factory=dict, compare=False)
+    skipped: tuple[str, ...] = ()
 
     @property
     def conforms(self) -> bool:
@@ -61,7 +67,8 @@ class Report:
         counts = Counter(finding.severity.value for finding in self.findings)
         kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items()))
         noun = ("finding" if len(self.findings) == 1 else "findings") if language == "en" else "Befunde"
-        return f"{len(self.findings)} {noun} ({kinds}): {checked}."
+        total = f"{len(self.findings)} {noun} ({kinds}): {checked}."
+        return f"{total} {_NOT_RUN[language]}: {', '.join(self.skipped)}." if self.skipped else total
 
     def _sentences(self, finding: Finding, language: Language) -> list[str]:
         message = finding.message if language == "en" else finding.message_de
@@ -77,11 +84,12 @@ class Report:
         return [*lines, f"    {_MEND[language]}: {hint}"] if hint else lines
 
     def to_json(self) -> str:
-        """Return the report as a JSON object: conforms, files, triples, findings with all their fields."""
+        """Return the report as a JSON object: conforms, files, triples, skipped, findings."""
         content = {
             "conforms": self.conforms,
             "files": self.files,
             "triples": self.triples,
+            "skipped": self.skipped,
             "findings": [asdict(finding) for finding in self.findings],
         }
         return json.dumps(content, ensure_ascii=False, indent=2) + "\n"

@@ -122,7 +122,7 @@ _QUOTED = 60
 def check_style(publication: Publication) -> Iterator[Finding]:
     """Yield what breaks the style in the publication's Turtle files, with file and line."""
     for file in publication.files:
-        if file.path.endswith(".ttl"):
+        if file.path.endswith(".ttl") and not file.is_bundled:
             yield from _text_findings(file)
             if file.role is Role.DATA:
                 yield from _Layout(file).findings()
