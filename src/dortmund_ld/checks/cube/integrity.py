@@ -41,7 +41,7 @@ class Fault(NamedTuple):
 
 def find_faults(graph: Graph) -> Iterator[Fault]:
     """Yield every node that breaks one of the 21 constraints, in the order of the constraints."""
-    store = _load(graph)
+    store = load_store(graph)
     store.update(_text("normalise.ru"))
     for constraint in RULES:
         yield from _faults(store, constraint)
@@ -112,7 +112,7 @@ def _text(name: str) -> str:
     return files(__package__).joinpath(name).read_text(encoding="utf-8")
 
 
-def _load(graph: Graph) -> Store:
+def load_store(graph: Graph) -> Store:
     """Copy a graph into a store; equal terms are turned once."""
     terms: dict[Node, Term] = {}
 

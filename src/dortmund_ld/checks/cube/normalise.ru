@@ -1,5 +1,10 @@
 # Normalisation of abbreviated cubes: RDF Data Cube vocabulary, section 10.1, phases 1 and 2.
 PREFIX qb: <http://purl.org/linked-data/cube#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+
+# What the ontology says besides: an instance of a class of concepts is a concept (IC-19 asks for the type).
+INSERT { ?concept a skos:Concept } WHERE { ?concept a/rdfs:subClassOf+ skos:Concept } ;
 
 # Phase 1: types and properties that the abbreviated forms imply.
 INSERT { ?o a qb:Observation } WHERE { ?slice qb:observation ?o } ;
