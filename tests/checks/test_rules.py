@@ -4,14 +4,18 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterable
 from string import Formatter
+from typing import TYPE_CHECKING
 
 import pytest
 from broken_town import CLAIMS, FIGURES, SEARCHES, SOURCE, WORDS, Breakage, line_of
 
 from dortmund_ld.checks import CHECKS, Finding, Rule
-from dortmund_ld.publication import Publication
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from dortmund_ld.publication import Publication
 
 RUN: dict[str, Callable[[Publication], Iterable[Finding]]] = {check.name: check.run for check in CHECKS}
 MODULES = {

@@ -151,8 +151,8 @@ def _groups(file: SourceFile, directives: Sequence[_Directive], own: Mapping[str
     """Yield the declaration before which a blank line between the two groups is missing or too many."""
     for before, after in pairwise(directives):
         standard_begins = after.prefix not in own and (before.keyword == "base" or before.prefix in own)
-        between = 2 if standard_begins and before.prefix in own else 1
-        if after.line - before.line != between:
+        apart = after.line - before.line
+        if (apart != 1 and not standard_begins) or (apart != 2 and standard_begins and before.prefix in own):
             at = Location(file.path, after.line)
             yield ORDER.found(at, file.graph_name, prefix=after.prefix, expected=after.text)
 

@@ -28,8 +28,8 @@ class _View(SimpleMemory):
         # Counted once: pySHACL asks for the truth of its data graph at each result that it makes.
         self._size = len(store)
 
-    def triples(self, triple_pattern: Any, context: Any = None) -> Any:
-        return self._store.triples(triple_pattern, context)
+    def triples(self, triple_pattern: Any, context: Any = None) -> Any:  # noqa: ARG002 — it has one
+        return self._store.triples(triple_pattern, None)
 
     def __len__(self, context: Any = None) -> int:
         return self._size
