@@ -46,6 +46,11 @@ SHAPES = """\
 :Implicit a sh:NodeShape , rdfs:Class ; sh:property :Name .
 :Off a sh:NodeShape ; sh:targetClass :Town ; sh:deactivated true ;
     sh:property [ sh:path :x ; sh:minCount 1 ] .
+:Hand a sh:NodeShape ; sh:targetClass :Town ; sh:property
+    [ sh:path :near ; sh:qualifiedValueShapesDisjoint true ;
+        sh:qualifiedValueShape [ sh:class :Town ] ; sh:qualifiedMinCount 1 ] ,
+    [ sh:path :near ; sh:qualifiedValueShapesDisjoint true ;
+        sh:qualifiedValueShape [ sh:nodeKind sh:IRI ] ; sh:qualifiedMinCount 1 ] .
 """
 
 # What a result says, but for its message.
@@ -80,7 +85,7 @@ def test_moved_targets_give_the_same_results():
     plain = results(data, shapes)
     moved = results(view_of(data), view_of(with_own_targets(shapes)))
     assert plain == moved
-    assert len(plain) == 12
+    assert len(plain) == 17
 
 
 def test_moved_targets_give_the_same_results_on_the_town(town):

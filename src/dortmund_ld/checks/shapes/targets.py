@@ -46,10 +46,18 @@ def _targets(shapes: Graph, shape: Node) -> list[tuple[Node, Node]]:
 
 
 def _must_stay(shapes: Graph, shape: Node) -> bool:
-    """Whether the shape is used by another, switched off, or has targets that this module does not know."""
+    """Whether the place of the property shapes matters.
+
+    It does where the shape is used by another, switched off, has targets that are not known here, or where
+    sh:qualifiedValueShapesDisjoint compares siblings (SHACL 4.7.3).
+    """
+    siblings = any(
+        (each, SH.qualifiedValueShapesDisjoint, Literal(True)) in shapes
+        for each in shapes.objects(shape, SH.property)
+    )
     used = any((None, predicate, shape) in shapes for predicate in _REFERENCES)
     deactivated = (shape, SH.deactivated, Literal(True)) in shapes
-    return used or deactivated or (shape, SH.target, None) in shapes
+    return siblings or used or deactivated or (shape, SH.target, None) in shapes
 
 
 def _move(shapes: Graph, shape: Node, targets: list[tuple[Node, Node]]) -> None:
