@@ -2,9 +2,24 @@
 
 import re
 
-from dortmund_ld.words.errors import QueryError
+from dortmund_ld.words.errors import PublicationError, QueryError
 
-__all__ = ["NoFormat", "QueryError", "Refused", "broken_query"]
+__all__ = [
+    "ClientGone",
+    "DeadlineExceeded",
+    "NoFormat",
+    "NotReady",
+    "OutOfMemory",
+    "QueryError",
+    "QueryTooLong",
+    "QueueFull",
+    "Refused",
+    "ResultTooLarge",
+    "TooComplex",
+    "Unanswered",
+    "WorkerDied",
+    "broken_query",
+]
 
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
@@ -29,6 +44,118 @@ class NoFormat(QueryError):
             f"The answer to this query is of the kind “{kind}”, and no wanted format can carry it."
         )
         self.kind = kind
+
+
+class QueryTooLong(QueryError):
+    """The text of the query is longer than is read."""
+
+    def __init__(self, cap: int) -> None:
+        """Keep the cap in bytes."""
+        super().__init__(f"The query is longer than the {cap:,} bytes that are read here: send it in parts.")
+        self.cap = cap
+
+
+class TooComplex(QueryError):
+    """The query is nested or chained so deeply that the engine cannot walk through it."""
+
+    def __init__(self) -> None:
+        """Say what to do."""
+        super().__init__(
+            "The query is nested or chained too deeply to be evaluated: shorten it, for instance with VALUES "
+            "in place of many UNIONs or conditions."
+        )
+
+
+class Unanswered(PublicationError):
+    """A query that may be right was not answered, for want of time, memory, room or a worker.
+
+    ``retry_after`` is the number of seconds after which it is worth trying again, None if trying the same
+    query again is not worth it.
+    """
+
+    def __init__(self, message: str, *, retry_after: int | None = None) -> None:
+        """Keep the message and when to come back."""
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class DeadlineExceeded(Unanswered):
+    """The time is up; ``started`` tells whether the query ran, or only waited for a worker."""
+
+    def __init__(self, seconds: float, *, started: bool) -> None:
+        """Keep the seconds that a query has."""
+        if started:
+            message = (
+                f"The query took longer than the {seconds:g} seconds that one has here, and was stopped. Ask "
+                "for less: fewer patterns that share no variable, a narrower pattern, or LIMIT."
+            )
+        else:
+            message = f"No worker was free for the query within {seconds:g} seconds. Try again later."
+        super().__init__(message, retry_after=None if started else max(1, round(seconds)))
+        self.seconds = seconds
+        self.started = started
+
+
+class QueueFull(Unanswered):
+    """So many queries wait that one more would only wait in vain."""
+
+    def __init__(self, retry_after: int) -> None:
+        """Keep the seconds after which a place may be free."""
+        super().__init__(
+            f"Too many queries are waiting. Try again in {retry_after} seconds.", retry_after=retry_after
+        )
+
+
+class ResultTooLarge(Unanswered):
+    """The answer is larger than the cap; nothing of it is sent."""
+
+    def __init__(self, cap: int) -> None:
+        """Keep the cap in bytes."""
+        super().__init__(
+            f"The answer is larger than the {cap:,} bytes that one may have here. Page through it with "
+            "ORDER BY, LIMIT and OFFSET, select fewer variables, or take a dump."
+        )
+        self.cap = cap
+
+
+class OutOfMemory(Unanswered):
+    """The query needed more memory than one may take."""
+
+    def __init__(self, cap: int) -> None:
+        """Keep the cap in bytes."""
+        super().__init__(
+            f"The query needed more than the {cap:,} bytes of memory that one may take here. Ask for less: "
+            "a narrower pattern, no ORDER BY or GROUP BY over everything, or LIMIT in a subquery."
+        )
+        self.cap = cap
+
+
+class WorkerDied(Unanswered):
+    """The process that ran the query ended before it had answered, and not because of a limit known here."""
+
+    def __init__(self) -> None:
+        """Say what to do."""
+        super().__init__(
+            "The process that ran the query ended before it had an answer. Another has taken its place: try "
+            "once more, and then with a simpler query.",
+            retry_after=1,
+        )
+
+
+class NotReady(Unanswered):
+    """No worker can be had: the data is being loaded, or the process that holds it is gone."""
+
+    def __init__(self) -> None:
+        """Say what to do."""
+        super().__init__("The data is being loaded. Try again in a few seconds.", retry_after=5)
+
+
+class ClientGone(Unanswered):
+    """Nobody waits for the answer any more."""
+
+    def __init__(self) -> None:
+        """Say what happened."""
+        super().__init__("The client went away before the answer was there.")
 
 
 def broken_query(error: SyntaxError, text: str) -> QueryError:

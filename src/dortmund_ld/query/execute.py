@@ -1,7 +1,8 @@
 """The one way to run a query: a text goes in, a complete answer in bytes comes out, or an error.
 
-This is the seam where execution will move into a process that can be killed: everything that goes in and
-comes out is plain data, and nothing here knows of HTTP. Until then a query runs as long as it runs.
+Everything that goes in and comes out is plain data, and nothing here knows of HTTP or of processes: a query
+runs as long as it runs. The bounds in time and memory are drawn by whoever calls this in a process that can
+be killed (``query.worker``); the bound on the size of the answer is the spool that it is written to.
 
 The release's store holds the union of its graphs as its default graph, so that a plain query sees everything,
 every triple once, and FROM and FROM NAMED mean what SPARQL 1.1 Query, section 13.2, says: a graph that is not
@@ -9,8 +10,7 @@ there is empty, and is never fetched.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from enum import Enum
+from typing import IO, cast
 
 from pyoxigraph import (
     BlankNode,
@@ -24,45 +24,19 @@ from pyoxigraph import (
     Triple,
 )
 
+from dortmund_ld.query.answers import Answer, Kind
 from dortmund_ld.query.errors import NoFormat, QueryError, broken_query
+from dortmund_ld.query.limits import Limits
 from dortmund_ld.query.refusals import refuse_nesting, refuse_service, refuse_update
+from dortmund_ld.query.requests import Formats, GivenDataset
+from dortmund_ld.query.spool import Spool
 from dortmund_ld.release.writing import write_graph
+
+__all__ = ["Answer", "Formats", "GivenDataset", "Kind", "execute"]
 
 Graph = NamedNode | BlankNode | DefaultGraph
 
-
-class Kind(Enum):
-    """What sort of answer a query has."""
-
-    SOLUTIONS = "solutions"
-    BOOLEAN = "boolean"
-    GRAPH = "graph"
-
-
-@dataclass(frozen=True)
-class Formats:
-    """The format wanted for each sort of answer; None where the client takes none (then: NoFormat)."""
-
-    results: QueryResultsFormat | None = QueryResultsFormat.JSON
-    graph: RdfFormat | None = RdfFormat.TURTLE
-
-
-@dataclass(frozen=True)
-class Answer:
-    """A finished answer: its kind, the media type and file extension of the body, and the body."""
-
-    kind: Kind
-    media_type: str
-    extension: str
-    body: bytes
-
-
-@dataclass(frozen=True)
-class GivenDataset:
-    """The graphs that the protocol gives a query instead of its own FROM; none at all: the query decides."""
-
-    default: tuple[str, ...] = ()
-    named: tuple[str, ...] = ()
+LIMITS = Limits()
 
 
 def execute(
@@ -73,15 +47,19 @@ def execute(
     base: str,
     prefixes: Mapping[str, str] | None = None,
     dataset: GivenDataset | None = None,
+    spool: Spool | None = None,
+    nesting: int = LIMITS.nesting,
 ) -> Answer:
     """Run a query and serialise the whole answer.
 
     ``base`` resolves relative IRIs in the query, ``prefixes`` shorten the IRIs of an answer that is a graph,
-    ``dataset`` overrides what the query says of its dataset (SPARQL 1.1 Protocol, section 2.1.4).
+    ``dataset`` overrides what the query says of its dataset (SPARQL 1.1 Protocol, section 2.1.4). The answer
+    is written to ``spool`` (by default one with the default limits), and brackets may nest ``nesting`` deep.
     Raises QueryError (with line and column, if the syntax is at fault), Refused for an update or a SERVICE,
-    NoFormat if the formats have none for this kind of answer.
+    NoFormat if the formats have none for this kind of answer, ResultTooLarge if the spool takes no more.
     """
-    refuse_nesting(text)
+    spool = spool or Spool(LIMITS.result, LIMITS.in_memory)
+    refuse_nesting(text, nesting)
     refuse_update(text)
     refuse_service(text, base)
     default, named = _graphs(dataset)
@@ -89,8 +67,8 @@ def execute(
         found = store.query(text, base_iri=base, default_graph=default, named_graphs=named)
         if isinstance(found, QueryBoolean | QuerySolutions):
             kind = Kind.BOOLEAN if isinstance(found, QueryBoolean) else Kind.SOLUTIONS
-            return _results(found, kind, formats.results)
-        return _graph(found, formats.graph, prefixes or {})
+            return _results(found, kind, formats.results, spool)
+        return _graph(found, formats.graph, prefixes or {}, spool)
     except SyntaxError as error:
         raise broken_query(error, text) from error
     except (OSError, ValueError, RuntimeError) as error:
@@ -107,15 +85,19 @@ def _graphs(dataset: GivenDataset | None) -> tuple[list[Graph] | None, list[Name
         raise QueryError(f"A graph of the dataset must be named by a whole IRI: {error}.") from error
 
 
-def _results(found: QueryBoolean | QuerySolutions, kind: Kind, wanted: QueryResultsFormat | None) -> Answer:
+def _results(
+    found: QueryBoolean | QuerySolutions, kind: Kind, wanted: QueryResultsFormat | None, spool: Spool
+) -> Answer:
     if wanted is None:
         raise NoFormat(kind.value)
-    body = found.serialize(format=wanted)
-    return Answer(kind, wanted.media_type, wanted.file_extension, body or b"")
+    found.serialize(cast("IO[bytes]", spool), format=wanted)  # it only writes
+    return Answer(kind, wanted.media_type, wanted.file_extension, spool.content())
 
 
-def _graph(found: Iterable[Triple], wanted: RdfFormat | None, prefixes: Mapping[str, str]) -> Answer:
+def _graph(
+    found: Iterable[Triple], wanted: RdfFormat | None, prefixes: Mapping[str, str], spool: Spool
+) -> Answer:
     if wanted is None:
         raise NoFormat(Kind.GRAPH.value)
-    body = write_graph(found, wanted, prefixes)
-    return Answer(Kind.GRAPH, wanted.media_type, wanted.file_extension, body)
+    spool.write(write_graph(found, wanted, prefixes))
+    return Answer(Kind.GRAPH, wanted.media_type, wanted.file_extension, spool.content())

@@ -28,18 +28,17 @@ _UPDATE = re.compile(
 )
 
 
-# The parser calls itself for every bracket and takes the whole process down when the stack is used up, which
-# took 3,000 braces; people write less than ten.
-DEEPEST = 100
+def refuse_nesting(text: str, deepest: int) -> None:
+    """Raise Refused if brackets nest deeper than ``deepest``; those within strings and comments count too.
 
-
-def refuse_nesting(text: str) -> None:
-    """Raise Refused if brackets nest deeper than DEEPEST; brackets within strings and comments count too."""
+    The parser calls itself for every bracket and takes the whole process down when the stack is used up, which
+    took 3,000 braces.
+    """
     depth = 0
     for bracket in _BRACKET.finditer(text):
         depth += 1 if bracket[0] in "([{" else -1
-        if depth > DEEPEST:
-            raise Refused(f"The query nests brackets deeper than {DEEPEST} levels, which is not read here.")
+        if depth > deepest:
+            raise Refused(f"The query nests brackets deeper than {deepest} levels, which is not read here.")
 
 
 def refuse_update(text: str) -> None:

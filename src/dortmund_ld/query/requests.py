@@ -1,0 +1,45 @@
+"""What is asked, as plain data: the same for a store in this process, a pool of workers and a remote endpoint."""
+
+from dataclasses import dataclass
+
+from pyoxigraph import QueryResultsFormat, RdfFormat
+
+
+@dataclass(frozen=True)
+class Formats:
+    """The format wanted for each sort of answer; None where the client takes none (then: NoFormat)."""
+
+    results: QueryResultsFormat | None = QueryResultsFormat.JSON
+    graph: RdfFormat | None = RdfFormat.TURTLE
+
+
+@dataclass(frozen=True)
+class GivenDataset:
+    """The graphs that the protocol gives a query instead of its own FROM; none at all: the query decides.
+
+    SPARQL 1.1 Protocol, section 2.1.4.
+    """
+
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class QueryRequest:
+    """A query with the formats and dataset wanted, and a key that is the same for all queries of a client.
+
+    The key, such as an address, is only used to share the time of the workers out (None: counts for nobody).
+    """
+
+    text: str
+    formats: Formats = Formats()
+    dataset: GivenDataset = GivenDataset()
+    client: str | None = None
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What all queries of a publication share: the base for relative IRIs, and prefixes for graphs in answers."""
+
+    base: str
+    prefixes: tuple[tuple[str, str], ...] = ()
