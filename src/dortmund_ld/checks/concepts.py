@@ -147,12 +147,12 @@ class _Concepts:
         languages: set[str | None] = set()
         for predicate in _LABELS:
             for label in sorted(self.graph.objects(concept, predicate), key=str):
-                at = place_of(self.publication, concept, predicate, label)
                 language = label.language if isinstance(label, Literal) else None
-                if label in seen:
-                    yield SAME_LABEL.found(at, concept, label=label)
-                elif predicate == SKOS.prefLabel and language in languages:
-                    yield TWO_PREFERRED.found(at, concept, language=language)
+                second = predicate == SKOS.prefLabel and language in languages
+                if label in seen or second:
+                    rule = SAME_LABEL if label in seen else TWO_PREFERRED
+                    at = place_of(self.publication, concept, predicate, label)
+                    yield rule.found(at, concept, label=label, language=language)
                 seen.add(label)
                 languages |= {language} if predicate == SKOS.prefLabel else set()
 

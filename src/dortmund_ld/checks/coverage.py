@@ -146,31 +146,26 @@ class _Lines:
         """Yield the findings on passages first, then the lines that none of them covers."""
         for passage in self.passages:
             yield from self._passage(passage)
-        at = place_of(self.publication, self.source, self.publication.vocabulary.lineCount)
-        for line in range(1, self.count + 1):
-            if line not in self.blank and line not in self.covered:
-                yield UNCOVERED.found(at, self.source, line=line, before=line - 1, source=self.source)
+        for line in sorted(set(range(1, self.count + 1)) - self.blank - self.covered):
+            at = place_of(self.publication, self.source, self.publication.vocabulary.lineCount)
+            yield UNCOVERED.found(at, self.source, line=line, before=line - 1, source=self.source)
 
     def _passage(self, passage: URIRef) -> Iterator[Finding]:
-        graph, terms, at = (
-            self.publication.graph(),
-            self.publication.vocabulary,
-            place_of(self.publication, passage),
-        )
+        graph, terms = self.publication.graph(), self.publication.vocabulary
         first, last = _integer(graph, passage, terms.firstLine), _integer(graph, passage, terms.lastLine)
         if first is None or last is None:
             return  # the shapes say so
         fragment = str(passage).partition("#")[2]
         if fragment != f"line={first - 1},{last}":
-            yield FRAGMENT.found(at, passage, found=fragment, before=first - 1, last=last)
-        lines = range(first, last + 1)
+            yield FRAGMENT.found(self._at(passage), passage, found=fragment, before=first - 1, last=last)
+        lines = range(max(first, 1), min(last, self.count) + 1)
         if not 1 <= first <= last <= self.count:
-            yield RANGE.found(at, passage, first=first, last=last, count=self.count)
+            yield RANGE.found(self._at(passage), passage, first=first, last=last, count=self.count)
         elif self.blank.issuperset(lines):
-            yield ONLY_BLANK.found(at, passage)
-        yield from self._used(passage, lines, at)
+            yield ONLY_BLANK.found(self._at(passage), passage)
+        yield from self._used(passage, lines)
 
-    def _used(self, passage: URIRef, lines: Iterable[int], at: Location) -> Iterator[Finding]:
+    def _used(self, passage: URIRef, lines: Iterable[int]) -> Iterator[Finding]:
         graph, terms = self.publication.graph(), self.publication.vocabulary
         claims = sorted(
             str(node)
@@ -179,11 +174,14 @@ class _Lines:
         )
         excused = (passage, terms.noClaimReason, None) in graph
         if claims and excused:
-            yield BOTH.found(at, passage, claim=claims[0])
+            yield BOTH.found(self._at(passage), passage, claim=claims[0])
         if claims or excused:
             self.covered.update(lines)
         elif not self._is_heading(passage):
-            yield UNUSED_PASSAGE.found(at, passage)
+            yield UNUSED_PASSAGE.found(self._at(passage), passage)
+
+    def _at(self, passage: URIRef) -> Location:
+        return place_of(self.publication, passage)
 
     def _is_heading(self, passage: URIRef) -> bool:
         graph, terms = self.publication.graph(), self.publication.vocabulary
