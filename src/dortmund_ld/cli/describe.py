@@ -12,7 +12,8 @@ from dortmund_ld.release import Manifest
 from dortmund_ld.release.writing import prefixes_used, write_graph
 from dortmund_ld.views.evidence import Claim, Passage, Place
 from dortmund_ld.views.labels import Labels
-from dortmund_ld.views.thing import Row, Thing, ThingReader
+from dortmund_ld.views.rows import Row
+from dortmund_ld.views.thing import Thing, ThingReader
 from dortmund_ld.words.errors import PublicationError
 from dortmund_ld.words.iris import Addresses
 from dortmund_ld.words.media import GRAPH_FORMATS, by_extension

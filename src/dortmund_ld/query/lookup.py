@@ -7,8 +7,6 @@ from collections.abc import Iterator
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store, Triple
 
-# What a statement's subject or object can be, and what its object can be.
-Node = NamedNode
 UNION = DefaultGraph()
 
 

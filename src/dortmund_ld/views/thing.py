@@ -1,59 +1,20 @@
 """The description of a thing: what is said about it, what points at it, and what stands behind each fact."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from pyoxigraph import NamedNode, Quad, Triple
-from rdflib.namespace import DCTERMS, PROV, RDF, RDFS
+from rdflib.namespace import PROV, RDF
 
 from dortmund_ld.query.lookup import Lookup
 from dortmund_ld.release.counting import LINKING
 from dortmund_ld.views.evidence import HAS_SOURCE, Claim, Evidence, Passage
-from dortmund_ld.views.labels import DESCRIPTIONS, LABELS, Labels, Term, in_reading_order
+from dortmund_ld.views.labels import DESCRIPTIONS, LABELS, Labels, Term
+from dortmund_ld.views.rows import Notes, Row, RowMaker
 from dortmund_ld.words.namespaces import Vocabulary
-
-# Of a longer list (the observations of a city) the page shows so many and says how many there are.
-SHOWN = 40
-
-# Literals up to this length stand side by side: years, numbers of lines.
-SHORT = 10
 
 # Said in the head of the page.
 _IN_HEAD = frozenset((*LABELS, *DESCRIPTIONS, str(RDF.type)))
-
-# Said last: where a description comes from, after what it says.
-_PROVENANCE = (str(PROV), str(DCTERMS.source), str(DCTERMS.license), str(RDFS.isDefinedBy))
-
-# The order of predicates on a page: the publication's own terms, those of others, provenance.
-_OWN, _OTHER, _LAST = range(3)
-
-
-@dataclass(frozen=True)
-class Fact:
-    """One value: the term, and the numbers of the claims behind it."""
-
-    term: Term
-    notes: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class FactGroup:
-    """The facts of a row that the same graphs state; short ones (numbers) can stand side by side."""
-
-    facts: tuple[Fact, ...]
-    graphs: tuple[Term, ...]
-    short: bool
-
-
-@dataclass(frozen=True)
-class Row:
-    """All facts by one predicate, by the graphs that state them; ``total`` may be more than are ``shown``."""
-
-    predicate: Term
-    definition: Term | None
-    groups: tuple[FactGroup, ...]
-    shown: int
-    total: int
 
 
 @dataclass(frozen=True)
@@ -86,23 +47,6 @@ class Thing:
     passages: tuple[SourceLine, ...]
 
 
-class Notes:
-    """Numbers claims in the order in which facts refer to them."""
-
-    def __init__(self) -> None:
-        """Begin with no claim."""
-        self.claims: list[str] = []
-
-    def number(self, claims: Iterable[str]) -> tuple[int, ...]:
-        """Return the numbers of the claims, new ones added."""
-        numbers = []
-        for claim in claims:
-            if claim not in self.claims:
-                self.claims.append(claim)
-            numbers.append(self.claims.index(claim) + 1)
-        return tuple(sorted(numbers))
-
-
 class ThingReader:
     """Reads things out of a release."""
 
@@ -114,42 +58,8 @@ class ThingReader:
 
     def describe(self, iri: str, language: str) -> Thing | None:
         """Return the description of a thing in a language, None if nothing is said about it."""
-        node = NamedNode(iri)
-        outgoing = self._lookup.about(node)
-        incoming = self._lookup.pointing_at(node)
-        if not outgoing and not incoming:
-            return None
-        evidence = Evidence(self._lookup, self._labels, self._words, language)
-        notes = Notes()
-        is_claim = evidence.is_claim(node)
-        notes.number([iri] if is_claim else [])
-        own_claims = [quad for quad in incoming if quad.predicate.value == str(self._words.encodedBy)]
-        rows = self._rows(
-            [quad for quad in outgoing if quad.predicate.value not in _IN_HEAD],
-            language,
-            value=lambda quad: quad.object,
-            behind=lambda quad: notes.number(evidence.behind_statement(quad, own_claims)),
-        )
-        pointing = self._rows(
-            [quad for quad in incoming if quad.predicate.value != str(self._words.encodedBy)],
-            language,
-            value=lambda quad: quad.subject,
-            behind=lambda quad: notes.number(_behind_other(evidence, quad)),
-        )
-        notes.number(sorted(_iris(quad.subject for quad in own_claims)))
-        return Thing(
-            iri=iri,
-            label=self._labels.label(iri, language),
-            other_labels=self._other_labels(iri, language),
-            description=self._labels.description(iri, language),
-            types=self._types(outgoing, language),
-            is_claim=is_claim,
-            rows=tuple(row for row in rows if row.predicate.iri not in LINKING),
-            incoming=pointing,
-            links=tuple(row for row in rows if row.predicate.iri in LINKING),
-            claims=tuple(map(evidence.claim, notes.claims)),
-            passages=self._passages(node, evidence, language),
-        )
+        reading = _Reading(self._lookup, self._labels, self._words, iri, language)
+        return reading.thing() if reading.is_anything() else None
 
     def triples(self, iri: str) -> list[Triple]:
         """Return the data about a thing: all that is said of it, of its fragments, and all that points at it.
@@ -160,98 +70,103 @@ class ThingReader:
         incoming = self._lookup.pointing_at(node)
         parts = [quad.subject for quad in incoming if _is_part(quad.subject, iri)]
         claims = [quad.subject for quad in incoming if quad.predicate.value == str(self._words.encodedBy)]
-        described = {node, *parts, *claims}
         quads = [
             quad
-            for subject in described
+            for subject in {node, *parts, *claims}
             if isinstance(subject, NamedNode)
             for quad in self._lookup.about(subject)
         ]
         return list({quad.triple for quad in (*quads, *incoming)})
 
-    def _rows(
-        self,
-        quads: Iterable[Quad],
-        language: str,
-        *,
-        value: Callable[[Quad], object],
-        behind: Callable[[Quad], tuple[int, ...]],
-    ) -> tuple[Row, ...]:
-        by_predicate: dict[str, list[Quad]] = {}
-        for quad in quads:
-            by_predicate.setdefault(quad.predicate.value, []).append(quad)
-        ordered = sorted(by_predicate, key=lambda predicate: self._order(predicate, language))
-        return tuple(self._row(by_predicate[predicate], language, value, behind) for predicate in ordered)
 
-    def _row(
-        self,
-        quads: list[Quad],
-        language: str,
-        value: Callable[[Quad], object],
-        behind: Callable[[Quad], tuple[int, ...]],
-    ) -> Row:
-        facts: dict[object, list[Quad]] = {}
-        for quad in quads:
-            facts.setdefault(value(quad), []).append(quad)
-        shown = sorted(
-            ((self._labels.term(node, language), same) for node, same in facts.items()),
-            key=lambda pair: in_reading_order(pair[0]),
-        )[:SHOWN]
-        by_graphs: dict[tuple[str, ...], list[Fact]] = {}
-        for term, same in shown:
-            notes = sorted({number for quad in same for number in behind(quad)})
-            graphs = tuple(sorted(_iris(quad.graph_name for quad in same)))
-            by_graphs.setdefault(graphs, []).append(Fact(term, tuple(notes)))
-        predicate = quads[0].predicate.value
-        return Row(
-            predicate=self._labels.label(predicate, language),
-            definition=self._labels.description(predicate, language),
-            groups=tuple(self._group(names, same, language) for names, same in by_graphs.items()),
-            shown=len(shown),
-            total=len(facts),
+class _Reading:
+    """The reading of one thing in one language: its statements, and the numbers of the claims behind them."""
+
+    def __init__(
+        self, lookup: Lookup, labels: Labels, vocabulary: Vocabulary, iri: str, language: str
+    ) -> None:
+        """Look the statements up."""
+        self._lookup, self._labels, self._words = lookup, labels, vocabulary
+        self._iri, self._node, self._language = iri, NamedNode(iri), language
+        self._rows = RowMaker(labels, vocabulary, language)
+        self._evidence = Evidence(lookup, labels, vocabulary, language)
+        self._notes = Notes()
+        self._about = lookup.about(self._node)
+        pointing = lookup.pointing_at(self._node)
+        encoded_by = str(vocabulary.encodedBy)
+        self._claims = [quad for quad in pointing if quad.predicate.value == encoded_by]
+        self._pointing = [quad for quad in pointing if quad.predicate.value != encoded_by]
+
+    def is_anything(self) -> bool:
+        """Tell whether anything is said about the thing, or points at it."""
+        return bool(self._about or self._pointing or self._claims)
+
+    def thing(self) -> Thing:
+        """Return the description; the claims are numbered in the order in which the page refers to them."""
+        is_claim = self._evidence.is_claim(self._node)
+        self._notes.number([self._iri] if is_claim else [])
+        rows, incoming = self._outgoing_rows(), self._incoming_rows()
+        self._notes.number(sorted(_iris(quad.subject for quad in self._claims)))
+        return Thing(
+            iri=self._iri,
+            label=self._label(self._iri),
+            other_labels=self._other_labels(),
+            description=self._labels.description(self._iri, self._language),
+            types=self._types(),
+            is_claim=is_claim,
+            rows=tuple(row for row in rows if row.predicate.iri not in LINKING),
+            incoming=incoming,
+            links=tuple(row for row in rows if row.predicate.iri in LINKING),
+            claims=tuple(map(self._evidence.claim, self._notes.claims)),
+            passages=self._passages(),
         )
 
-    def _group(self, graphs: tuple[str, ...], facts: list[Fact], language: str) -> FactGroup:
-        short = all(fact.term.iri is None and len(fact.term.text) <= SHORT for fact in facts)
-        return FactGroup(tuple(facts), tuple(self._labels.label(graph, language) for graph in graphs), short)
+    def _outgoing_rows(self) -> tuple[Row, ...]:
+        return self._rows.rows(
+            (quad for quad in self._about if quad.predicate.value not in _IN_HEAD),
+            value=lambda quad: quad.object,
+            behind=lambda quad: self._notes.number(self._evidence.behind_statement(quad, self._claims)),
+        )
 
-    def _order(self, predicate: str, language: str) -> tuple[int, str]:
-        rank = _OWN if predicate in self._words else _OTHER
-        if predicate.startswith(_PROVENANCE):
-            rank = _LAST
-        return rank, self._labels.label(predicate, language).text.casefold()
+    def _incoming_rows(self) -> tuple[Row, ...]:
+        return self._rows.rows(
+            self._pointing,
+            value=lambda quad: quad.subject,
+            behind=lambda quad: self._notes.number(self._behind_other(quad)),
+        )
 
-    def _other_labels(self, iri: str, language: str) -> tuple[Term, ...]:
-        here = self._labels.label(iri, language).text
-        everywhere = self._labels.in_all_languages(iri)
-        return tuple(Term(text, iri, tag) for tag, text in everywhere.items() if text != here)
+    def _behind_other(self, quad: Quad) -> list[str]:
+        """Return the claims behind a statement that another thing makes about this one."""
+        if not isinstance(quad.subject, NamedNode):
+            return []
+        return self._evidence.behind_statement(quad, self._evidence.claims_behind(quad.subject))
 
-    def _types(self, outgoing: Iterable[Quad], language: str) -> tuple[Term, ...]:
-        types = sorted(_iris(quad.object for quad in outgoing if quad.predicate.value == str(RDF.type)))
-        return tuple(self._labels.label(iri, language) for iri in types)
+    def _label(self, iri: str) -> Term:
+        return self._labels.label(iri, self._language)
 
-    def _passages(self, node: NamedNode, evidence: Evidence, language: str) -> tuple[SourceLine, ...]:
+    def _other_labels(self) -> tuple[Term, ...]:
+        here = self._label(self._iri).text
+        everywhere = self._labels.in_all_languages(self._iri)
+        return tuple(Term(text, self._iri, tag) for tag, text in everywhere.items() if text != here)
+
+    def _types(self) -> tuple[Term, ...]:
+        types = _iris(quad.object for quad in self._about if quad.predicate.value == str(RDF.type))
+        return tuple(map(self._label, sorted(types)))
+
+    def _passages(self) -> tuple[SourceLine, ...]:
         """Return the passages of a source from its first line to its last; none of any other thing."""
-        found = []
-        for part in self._lookup.subjects(HAS_SOURCE, node):
-            claims = self._lookup.subjects(str(PROV.wasDerivedFrom), part)
-            reasons = self._lookup.objects(part, str(self._words.noClaimReason))
-            found.append(
-                SourceLine(
-                    passage=replace(evidence.passage(part), source=None),
-                    label=self._labels.label(part.value, language),
-                    claims=tuple(self._labels.label(claim.value, language) for claim in claims),
-                    reason=self._labels.term(reasons[0], language) if reasons else None,
-                )
-            )
+        found = map(self._source_line, self._lookup.subjects(HAS_SOURCE, self._node))
         return tuple(sorted(found, key=lambda line: (line.passage.first or 0, line.passage.last or 0)))
 
-
-def _behind_other(evidence: Evidence, quad: Quad) -> list[str]:
-    """Return the claims behind a statement that another thing makes about this one."""
-    if not isinstance(quad.subject, NamedNode):
-        return []
-    return evidence.behind_statement(quad, evidence.claims_behind(quad.subject))
+    def _source_line(self, part: NamedNode) -> SourceLine:
+        claims = self._lookup.subjects(str(PROV.wasDerivedFrom), part)
+        reasons = self._lookup.objects(part, str(self._words.noClaimReason))
+        return SourceLine(
+            passage=replace(self._evidence.passage(part), source=None),
+            label=self._label(part.value),
+            claims=tuple(self._label(claim.value) for claim in claims),
+            reason=self._labels.term(reasons[0], self._language) if reasons else None,
+        )
 
 
 def _is_part(node: object, iri: str) -> bool:
