@@ -42,6 +42,8 @@ class Links:
             return self.to("ontology#" + iri.removeprefix(manifest.namespace))
         if iri == manifest.ontology:
             return self.to("ontology")
+        if iri == manifest.base + "id/":
+            return self.to("things/")
         if iri.startswith(manifest.base + "id/"):
             return self.to("page/" + iri.removeprefix(manifest.base + "id/"))
         if iri.startswith(manifest.base):
