@@ -13,7 +13,7 @@ from dortmund_ld.query.execute import Formats, execute
 from dortmund_ld.query.lookup import Lookup
 from dortmund_ld.release import Manifest
 from dortmund_ld.views.labels import Labels
-from dortmund_ld.views.table import FORMATS, Table, read_result
+from dortmund_ld.views.table import FORMATS, Table, join_labels, read_result
 from dortmund_ld.words.errors import CannotRead
 from dortmund_ld.words.media import DATASET_FORMATS, GRAPH_FORMATS, RESULT_FORMATS, by_extension
 
@@ -60,7 +60,7 @@ def query(
     labels = Labels(Lookup(store), manifest.languages, manifest.prefixes)
     result = read_result(answer, labels, lang or next(iter(manifest.languages), "en"))
     if result.table:
-        _print_table(result.table)
+        _print_table(join_labels(result.table))
     else:
         click.echo(result.turtle if result.turtle is not None else ("yes" if result.truth else "no"))
 
