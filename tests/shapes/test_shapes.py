@@ -126,7 +126,9 @@ def test_every_property_shape_is_named_ordered_grouped_and_has_words_in_both_lan
 def test_every_target_class_may_be_the_type_of_a_thing(shapes):
     allowed = set(shapes.items(shapes.value(URIRef(_shape(shapes, "ThingShape-class")), SH["in"])))
     closed = {c for s in shapes.subjects(SH.closed, None) for c in shapes.objects(s, SH.targetClass)}
-    assert {local_name(c) for c in closed - allowed} == {"Organization"}, "org:Organization is too wide a type"
+    assert {local_name(c) for c in closed - allowed} == {"Organization"}, (
+        "org:Organization is too wide a type"
+    )
 
 
 def test_shapes_are_valid_by_the_shapes_for_shapes(shapes):
