@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -159,6 +160,22 @@ def test_an_empty_directory_is_one_sentence_and_exit_code_2(
     found = command(name, tmp_path)
     assert found.returncode == 2
     assert "data/dataset.ttl" in sentence(found.stderr)
+
+
+@pytest.mark.parametrize("name", ["check", "serve"])
+def test_a_directory_without_permission_is_one_sentence_and_exit_code_2(
+    name: str, village: Path, tmp_path: Path
+) -> None:
+    locked = tmp_path / "locked"
+    shutil.copytree(village, locked)
+    locked.chmod(0)
+    # Root reads everything; setpriv takes that power away, so that the test means the same for everybody.
+    powerless = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if os.geteuid() == 0 else []
+    words = [*powerless, sys.executable, "-c", "from dortmund_ld.cli import main; main()", name, str(locked)]
+    result = subprocess.run(words, capture_output=True, text=True, timeout=60, check=False)
+    locked.chmod(0o700)
+    assert result.returncode == 2
+    assert "Permission denied" in sentence(result.stderr)
 
 
 def test_a_source_that_is_not_there_is_exit_code_2(command: Command, village: Path) -> None:

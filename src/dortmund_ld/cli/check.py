@@ -12,7 +12,7 @@ from dortmund_ld.publication import default_root, load_publication
 @click.command(
     epilog="Example: dortmund-ld check --lang de --source deck.txt",
 )
-@click.argument("directory", type=click.Path(path_type=Path), required=False)
+@click.argument("directory", type=click.Path(path_type=Path, readable=False), required=False)
 @click.option(
     "--format",
     "form",

@@ -44,7 +44,7 @@ def publication_options(function: Callable[P, R]) -> Callable[P, R]:
             help="Where releases are kept (default: the cache of the user).",
         ),
         click.option("--base", help="Publish under this base IRI instead of the one in data/dataset.ttl."),
-        click.argument("directory", type=click.Path(path_type=Path), required=False),
+        click.argument("directory", type=click.Path(path_type=Path, readable=False), required=False),
     ):
         function = decorate(function)
     return function
