@@ -9,6 +9,7 @@ import click
 from dortmund_ld.cli.check import check
 from dortmund_ld.cli.describe import describe
 from dortmund_ld.cli.dump import dump
+from dortmund_ld.cli.push import push_release
 from dortmund_ld.cli.query import query
 from dortmund_ld.cli.releasing import Findings
 from dortmund_ld.cli.serve import serve
@@ -29,7 +30,7 @@ def commands() -> None:
     """
 
 
-for command in (check, serve, query, describe, dump):
+for command in (check, serve, query, describe, dump, push_release):
     commands.add_command(command)
 
 

@@ -4,16 +4,30 @@ One small interface, so that a release's store can give way to a remote endpoint
 """
 
 from collections.abc import Iterator
+from typing import Protocol
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, Store, Triple
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
 UNION = DefaultGraph()
+
+
+class Patterns(Protocol):
+    """What has statements and finds them by pattern: a ``pyoxigraph.Store``, or a store elsewhere."""
+
+    def quads_for_pattern(
+        self,
+        subject: NamedNode | BlankNode | None,
+        predicate: NamedNode | None,
+        object: NamedNode | BlankNode | Literal | None,  # noqa: A002 - named as pyoxigraph names it
+        graph_name: NamedNode | BlankNode | DefaultGraph | None = None,
+    ) -> Iterator[Quad]:
+        """Yield the statements of a pattern, None meaning any."""
 
 
 class Lookup:
     """Looks statements up in the store of a release, whose default graph is the union of its named graphs."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Patterns) -> None:
         """Look up in this store."""
         self._store = store
 

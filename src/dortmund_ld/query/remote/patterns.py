@@ -1,0 +1,178 @@
+"""The statements of a store elsewhere, a pattern at a time, as the views look them up in one of their own.
+
+A page asks for hundreds of patterns, mostly the labels of what it has just found. Asked one by one, each is a
+request over the network. So what is known of a thing is fetched whole and kept for a minute, and what a
+reply mentions is fetched with the next question: a page then takes a handful of requests.
+"""
+
+import time
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator
+from threading import RLock
+from typing import Protocol
+
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, QuerySolution
+
+from dortmund_ld.query.errors import Unanswered
+from dortmund_ld.query.remote.errors import StoreTimedOut, StoreUnreachable
+
+ABOUT = "SELECT ?s ?p ?o ?g WHERE { VALUES ?s { %NODES% } GRAPH ?g { ?s ?p ?o } }"
+POINTING = "SELECT ?s ?p ?o ?g WHERE { VALUES ?o { %NODES% } GRAPH ?g { ?s ?p ?o } }"
+SUBJECTS = "SELECT DISTINCT ?s WHERE { ?s %PREDICATE% %OBJECT% }"
+GRAPH = "SELECT ?s ?p ?o WHERE { GRAPH %GRAPH% { ?s ?p ?o } }"
+
+KEPT_S = 60.0  # so long a page may be behind the store
+KEPT = 20_000  # things; a page mentions a few hundred
+TOGETHER = 200  # things that are asked for in one question: their names stay below 20 kilobytes
+
+UNION = DefaultGraph()
+Subject = NamedNode | BlankNode
+Object = NamedNode | BlankNode | Literal
+Graph = NamedNode | BlankNode | DefaultGraph
+
+
+class Asks(Protocol):
+    """Answers SELECT queries."""
+
+    def solutions(self, text: str) -> list[QuerySolution]:
+        """Return all solutions, or raise Unanswered."""
+
+
+class RemotePatterns:
+    """Finds statements by pattern as ``pyoxigraph.Store.quads_for_pattern`` does, in a store elsewhere.
+
+    The default graph (``UNION``) is the union of all named graphs, each statement once.
+    """
+
+    def __init__(self, store: Asks) -> None:
+        """Ask this store."""
+        self._store = store
+        self._about = Kept()
+        self._pointing = Kept()
+        self._mentioned: OrderedDict[NamedNode, None] = OrderedDict()
+        self._lock = RLock()
+
+    def quads_for_pattern(
+        self,
+        subject: Subject | None,
+        predicate: NamedNode | None,
+        object: Object | None,  # noqa: A002 - named as pyoxigraph names it
+        graph_name: Graph | None = None,
+    ) -> Iterator[Quad]:
+        """Yield the statements of a pattern; None: any. Raises Unanswered if the store does not answer."""
+        quads = self._candidates(subject, predicate, object, graph_name)
+        found = (
+            quad
+            for quad in quads
+            if subject in (None, quad.subject)
+            and predicate in (None, quad.predicate)
+            and object in (None, quad.object)
+        )
+        if graph_name is None:
+            yield from found
+        elif isinstance(graph_name, DefaultGraph):
+            yield from dict.fromkeys(Quad(quad.subject, quad.predicate, quad.object, UNION) for quad in found)
+        else:
+            yield from (quad for quad in found if quad.graph_name == graph_name)
+
+    def _candidates(
+        self, subject: Subject | None, predicate: NamedNode | None, obj: Object | None, graph: Graph | None
+    ) -> Iterable[Quad]:
+        if isinstance(subject, NamedNode):
+            return self._fetched(self._about, ABOUT, subject)
+        if isinstance(obj, NamedNode):
+            kept = self._pointing.get(obj)
+            if kept is not None or predicate is None:
+                return kept if kept is not None else self._fetched(self._pointing, POINTING, obj)
+            if isinstance(graph, DefaultGraph):
+                return self._subjects(predicate, obj)
+            return self._fetched(self._pointing, POINTING, obj)
+        if isinstance(graph, NamedNode):
+            return self._graph(graph)
+        raise ValueError("A pattern needs a subject, an object or a graph with an IRI.")
+
+    def _fetched(self, kept: "Kept", query: str, node: NamedNode) -> tuple[Quad, ...]:
+        found = kept.get(node)
+        if found is None:
+            if kept is self._about:
+                self._fetch_about(node)
+            else:
+                kept.keep(node, self._ask(query, (node,)))
+            found = kept.get(node) or ()
+        return found
+
+    def _fetch_about(self, node: NamedNode) -> None:
+        """Fetch what is said of a node, and of those that were mentioned since the last question."""
+        with self._lock:
+            others = [other for other in self._mentioned if self._about.get(other) is None and other != node]
+            self._mentioned.clear()
+        nodes = (node, *others[: TOGETHER - 1])
+        try:
+            quads = self._ask(ABOUT, nodes)
+        except (StoreUnreachable, StoreTimedOut):
+            raise
+        except Unanswered:
+            if len(nodes) == 1:
+                raise
+            nodes = (node,)  # together it was too much
+            quads = self._ask(ABOUT, nodes)
+        by_subject: dict[object, list[Quad]] = {}
+        for quad in quads:
+            by_subject.setdefault(quad.subject, []).append(quad)
+        for each in nodes:
+            self._about.keep(each, tuple(by_subject.get(each, ())))
+
+    def _ask(self, query: str, nodes: Iterable[NamedNode]) -> tuple[Quad, ...]:
+        text = query.replace("%NODES%", " ".join(map(str, nodes)))
+        quads = tuple(dict.fromkeys(map(_quad, self._store.solutions(text))))
+        self._mention(quads)
+        return quads
+
+    def _subjects(self, predicate: NamedNode, obj: NamedNode) -> list[Quad]:
+        text = SUBJECTS.replace("%PREDICATE%", str(predicate)).replace("%OBJECT%", str(obj))
+        found = [solution["s"] for solution in self._store.solutions(text)]
+        quads = [
+            Quad(node, predicate, obj, UNION) for node in found if isinstance(node, NamedNode | BlankNode)
+        ]
+        self._mention(quads)
+        return quads
+
+    def _graph(self, graph: NamedNode) -> list[Quad]:
+        found = self._store.solutions(GRAPH.replace("%GRAPH%", str(graph)))
+        return [_quad(solution, graph) for solution in found]
+
+    def _mention(self, quads: Iterable[Quad]) -> None:
+        with self._lock:
+            for quad in quads:
+                for node in (quad.subject, quad.predicate, quad.object, quad.graph_name):
+                    if isinstance(node, NamedNode):
+                        self._mentioned[node] = None
+            while len(self._mentioned) > KEPT:
+                self._mentioned.popitem(last=False)
+
+
+class Kept:
+    """What is known of things, for a minute, the latest of them."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._quads: OrderedDict[NamedNode, tuple[float, tuple[Quad, ...]]] = OrderedDict()
+        self._lock = RLock()
+
+    def get(self, node: NamedNode) -> tuple[Quad, ...] | None:
+        """Return what is known of a thing, None if it must be asked for."""
+        with self._lock:
+            at, quads = self._quads.get(node, (0.0, ()))
+        return quads if at and time.monotonic() - at < KEPT_S else None
+
+    def keep(self, node: NamedNode, quads: tuple[Quad, ...]) -> None:
+        """Remember what was found."""
+        with self._lock:
+            self._quads.pop(node, None)
+            self._quads[node] = (time.monotonic(), quads)
+            while len(self._quads) > KEPT:
+                self._quads.popitem(last=False)
+
+
+def _quad(solution: QuerySolution, graph: NamedNode | None = None) -> Quad:
+    return Quad(solution["s"], solution["p"], solution["o"], graph or solution["g"])

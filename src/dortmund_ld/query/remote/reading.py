@@ -1,0 +1,107 @@
+"""Reading a query without running it: what kind it is, and whether it may be sent to a store elsewhere.
+
+So a mistake gives the same message, with line and column, whatever store answers, and nothing but SPARQL 1.1
+queries ever reaches the store: no update, no SERVICE, no pragma of its own dialect.
+"""
+
+import re
+import subprocess
+import sys
+
+from pyoxigraph import DefaultGraph, Store
+
+from dortmund_ld.query.answers import Kind
+from dortmund_ld.query.errors import QueryError, Refused, TooComplex, broken_query
+from dortmund_ld.query.refusals import refuse_nesting, refuse_service, refuse_update
+
+# The parser calls itself for each link of a chain, and between 4,000 and 8,000 links use up the two megabytes
+# of stack that a thread may have, and end the process. A link takes a byte or more, so a text up to this
+# length is read here; a longer one is first read by a process of its own, which may end.
+READ_HERE = 4_000
+READING_S = 10.0
+
+_FROM = re.compile(r"FROM", re.IGNORECASE)
+_FORM = re.compile(
+    r"""(?: \s+ | \#[^\r\n]* | BASE\s*<[^<>]*> | PREFIX\s*[^\s:<>]*:\s*<[^<>]*> )*+
+        (SELECT|ASK|CONSTRUCT|DESCRIBE)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_KINDS = {"SELECT": Kind.SOLUTIONS, "ASK": Kind.BOOLEAN, "CONSTRUCT": Kind.GRAPH, "DESCRIBE": Kind.GRAPH}
+
+
+def read_query(text: str, *, base: str, nesting: int) -> Kind:
+    """Return the kind of answer that a query has.
+
+    Raises QueryError with line and column if it is none, Refused if it is one that is not run here,
+    TooComplex if the parser cannot walk through it.
+    """
+    refuse_nesting(text, nesting)
+    refuse_update(text)
+    if len(text) > READ_HERE:
+        _read_elsewhere(text, base)
+    refuse_service(text, base)
+    parse(text, base)
+    form = _FORM.match(text)
+    if form is None:
+        raise QueryError("The query does not begin with SELECT, ASK, CONSTRUCT or DESCRIBE.")
+    return _KINDS[form[1].upper()]
+
+
+def names_graphs(text: str, base: str) -> bool:
+    """Tell whether a query that can be read has a FROM clause.
+
+    The word may stand in a name or a string too; so, as for SERVICE, it is misspelt, and if that still is a
+    query then the word was nowhere the keyword.
+    """
+    if not _FROM.search(text):
+        return False
+    try:
+        parse(_FROM.sub("FRXM", text), base)
+    except QueryError:
+        return True
+    return False
+
+
+def parse(text: str, base: str) -> None:
+    """Parse a query and do nothing else; raises QueryError.
+
+    pyoxigraph has no function for it, but it parses before it looks at its other arguments, and refuses these
+    two together.
+    """
+    try:
+        Store().query(text, base_iri=base, use_default_graph_as_union=True, default_graph=DefaultGraph())
+    except SyntaxError as error:
+        raise broken_query(error, text) from error
+    except ValueError:
+        return
+    raise QueryError("The query was not only read but run, which must not be.")
+
+
+def _read_elsewhere(text: str, base: str) -> None:
+    try:
+        done = subprocess.run(  # noqa: S603 - the text goes to standard input
+            [sys.executable, "-m", __name__, base],
+            input=text.encode("utf-8", "replace"),
+            capture_output=True,
+            timeout=READING_S,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise TooComplex from error
+    if done.returncode < 0:
+        raise TooComplex
+
+
+def _main() -> None:
+    """Parse what comes on standard input, in a process that may die of it."""
+    text = sys.stdin.buffer.read().decode()
+    try:
+        refuse_service(text, sys.argv[1])
+        parse(text, sys.argv[1])
+        names_graphs(text, sys.argv[1])
+    except (QueryError, Refused):
+        return
+
+
+if __name__ == "__main__":
+    _main()
