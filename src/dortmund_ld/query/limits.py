@@ -79,6 +79,8 @@ class LimitDescription:
 def describe_limits() -> tuple[LimitDescription, ...]:
     """Return every limit there is, in the order of reading."""
     return tuple(
-        LimitDescription(each.name, each.default, each.metadata["unit"], each.metadata["help"])
+        LimitDescription(
+            each.name, getattr(Limits(), each.name), each.metadata["unit"], each.metadata["help"]
+        )
         for each in fields(Limits)
     )

@@ -31,8 +31,8 @@ _UPDATE = re.compile(
 def refuse_nesting(text: str, deepest: int) -> None:
     """Raise Refused if brackets nest deeper than ``deepest``; those within strings and comments count too.
 
-    The parser calls itself for every bracket and takes the whole process down when the stack is used up, which
-    took 3,000 braces.
+    The parser calls itself for every bracket and takes the whole process down when the stack is used up,
+    which took 3,000 braces.
     """
     depth = 0
     for bracket in _BRACKET.finditer(text):

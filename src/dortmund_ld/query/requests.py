@@ -1,4 +1,4 @@
-"""What is asked, as plain data: the same for a store in this process, a pool of workers and a remote endpoint."""
+"""What is asked, as plain data: the same for a store in this process, a pool of workers, and afar."""
 
 from dataclasses import dataclass
 
@@ -39,7 +39,7 @@ class QueryRequest:
 
 @dataclass(frozen=True)
 class Setting:
-    """What all queries of a publication share: the base for relative IRIs, and prefixes for graphs in answers."""
+    """What all queries of a publication share: the base of relative IRIs, and prefixes for graphs."""
 
     base: str
     prefixes: tuple[tuple[str, str], ...] = ()

@@ -13,7 +13,7 @@ def open_nameless_file() -> BinaryIO:
     return cast("BinaryIO", TemporaryFile(prefix="answer-", buffering=0))
 
 
-class Spool(io.RawIOBase):
+class Spool:
     """A file to write an answer to: raises ResultTooLarge as soon as it would grow over the cap."""
 
     def __init__(
@@ -23,18 +23,13 @@ class Spool(io.RawIOBase):
         open_file: Callable[[], BinaryIO] = open_nameless_file,
     ) -> None:
         """Take at most ``cap`` bytes; beyond ``in_memory`` bytes they go to the file that is then opened."""
-        super().__init__()
         self.size = 0
         self._cap = cap
         self._in_memory = in_memory
         self._open_file = open_file
         self._file: BinaryIO | io.BytesIO = io.BytesIO()
 
-    def writable(self) -> bool:
-        """Tell that one can write."""
-        return True
-
-    def write(self, piece: bytes) -> int:  # type: ignore[override]  # pyoxigraph hands over bytes only
+    def write(self, piece: bytes) -> int:
         """Add a piece; raises ResultTooLarge, OSError if the disk is full."""
         self.size += len(piece)
         if self.size > self._cap:
@@ -45,6 +40,9 @@ class Spool(io.RawIOBase):
         while rest:  # a raw file may take a piece in parts
             rest = rest[self._file.write(rest) :]
         return len(piece)
+
+    def flush(self) -> None:
+        """Do nothing: what is written is there."""
 
     def content(self) -> bytes | BinaryIO:
         """Return what was written: bytes, or the file, rewound, which then belongs to the caller."""

@@ -1,0 +1,199 @@
+"""Who gets the next free worker: a lane for short queries, a lane for slow ones, and the time of each client.
+
+Every query starts in the fast lane and may use any worker. When it has run for the short time, it becomes a
+slow query. Of those only so many run at once, fewer than there are workers, so that some worker is always
+free again after the short time at most. If all places for slow queries are taken, the query is stopped and
+waits in the slow lane, to be run from its beginning when a place is free: queries change nothing, so that
+this loses no more than the short time.
+
+Who waits is served by the time that the client took lately, least first, then in order of coming. A client
+that took more than its time (which is forgotten by half every minute) starts in the slow lane at once. The
+queue is bounded; one client can fill half of it.
+
+This module only decides. It knows no process: a worker is whatever was put in.
+"""
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from dortmund_ld.query.errors import ClientGone, DeadlineExceeded, QueueFull
+from dortmund_ld.query.limits import Limits
+
+W = TypeVar("W")
+
+# How often somebody who waits is asked whether the client is still there, in seconds.
+ASK_EVERY = 0.25
+
+
+@dataclass(eq=False)
+class Turn(Generic[W]):
+    """A query on its way through the lanes."""
+
+    client: str | None
+    until: float
+    is_gone: Callable[[], bool] | None = None
+    slow: bool = False
+    worker: W | None = None
+    granted: threading.Event = field(default_factory=threading.Event)
+
+
+class Ledger:
+    """The running time that each client took lately, in seconds, forgotten by half every minute."""
+
+    HALF_LIFE = 60.0
+    MOST_CLIENTS = 4096  # who took least is forgotten beyond
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        """Begin with nothing."""
+        self._clock = clock
+        self._taken: dict[str, tuple[float, float]] = {}
+
+    def add(self, client: str | None, seconds: float) -> None:
+        """Write down the time that a client's query ran."""
+        if client is None:
+            return
+        if client not in self._taken and len(self._taken) >= self.MOST_CLIENTS:
+            self._forget()
+        self._taken[client] = (self.taken(client) + seconds, self._clock())
+
+    def taken(self, client: str | None) -> float:
+        """Return the time of a client, 0 of one that is not known."""
+        if client is None or client not in self._taken:
+            return 0.0
+        seconds, then = self._taken[client]
+        return float(seconds * 0.5 ** ((self._clock() - then) / self.HALF_LIFE))
+
+    def _forget(self) -> None:
+        by_time = sorted(self._taken, key=self.taken)
+        for client in by_time[: len(by_time) // 2]:
+            del self._taken[client]
+
+
+class Lanes(Generic[W]):
+    """Hands idle workers to queries. Safe to be used by many threads."""
+
+    def __init__(self, limits: Limits, clock: Callable[[], float] = time.monotonic) -> None:
+        """Begin without workers; ``put`` brings them."""
+        self._limits = limits
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._idle: deque[W] = deque()
+        self._waiting: list[Turn[W]] = []
+        self._slow = 0
+        self._ledger = Ledger(clock)
+        self._usual = 0.01  # seconds that a query runs, as a moving average
+
+    def enter(self, turn: Turn[W]) -> W:
+        """Wait for a worker.
+
+        Raises QueueFull at once, DeadlineExceeded or ClientGone after some waiting.
+        """
+        with self._lock:
+            if self._ledger.taken(turn.client) > self._limits.client_time:
+                turn.slow = True
+            self._queue(turn, bounded=True)
+        return self._wait(turn)
+
+    def enter_slow_lane(self, turn: Turn[W]) -> W:
+        """Wait for a worker and a place in the slow lane, after ``leave`` gave up the fast one."""
+        with self._lock:
+            turn.slow = True
+            turn.worker = None
+            turn.granted.clear()
+            self._queue(turn, bounded=False)
+        return self._wait(turn)
+
+    def become_slow(self, turn: Turn[W]) -> bool:
+        """Give a running query a place in the slow lane, if one is free and nobody waits for it."""
+        with self._lock:
+            waiting = any(other.slow for other in self._waiting)
+            if waiting or self._slow >= self._limits.slow:
+                return False
+            turn.slow = True
+            self._slow += 1
+            return True
+
+    def leave(self, turn: Turn[W], seconds: float, worker: W | None) -> None:
+        """End the turn after so many seconds of running, and give the worker back, None if it is no more."""
+        with self._lock:
+            self._slow -= turn.slow
+            self._ledger.add(turn.client, seconds)
+            self._usual += (seconds - self._usual) * 0.05
+            if worker is not None:
+                self._idle.append(worker)
+            self._grant()
+
+    def put(self, worker: W) -> None:
+        """Bring a new worker."""
+        with self._lock:
+            self._idle.append(worker)
+            self._grant()
+
+    def take_all(self) -> list[W]:
+        """Take all idle workers away, to end them."""
+        with self._lock:
+            found = list(self._idle)
+            self._idle.clear()
+            return found
+
+    def counts(self) -> tuple[int, int, int]:
+        """Return how many workers are idle, how many queries wait, and how many run in the slow lane."""
+        with self._lock:
+            return len(self._idle), len(self._waiting), self._slow
+
+    def _queue(self, turn: Turn[W], *, bounded: bool) -> None:
+        if not self._waiting and self._may_start(turn):
+            self._start(turn)
+            return
+        if bounded and self._is_full(turn.client):
+            raise QueueFull(self._expected_wait())
+        self._waiting.append(turn)
+        self._grant()
+
+    def _is_full(self, client: str | None) -> bool:
+        own = sum(other.client == client for other in self._waiting) if client is not None else 0
+        return len(self._waiting) >= self._limits.queue or own >= max(1, self._limits.queue // 2)
+
+    def _expected_wait(self) -> int:
+        seconds = self._usual * len(self._waiting) / self._limits.workers
+        return max(1, min(round(seconds), round(self._limits.deadline)))
+
+    def _grant(self) -> None:
+        """Serve those who wait, those of the slow lane first: their places are few enough to harm nobody."""
+        while self._idle:
+            able = [turn for turn in self._waiting if self._may_start(turn)]
+            if not able:
+                return
+            turn = min(able, key=lambda other: (not other.slow, self._ledger.taken(other.client)))
+            self._waiting.remove(turn)
+            self._start(turn)
+
+    def _may_start(self, turn: Turn[W]) -> bool:
+        return bool(self._idle) and (not turn.slow or self._slow < self._limits.slow)
+
+    def _start(self, turn: Turn[W]) -> None:
+        turn.worker = self._idle.pop()  # the one used last has the warmest caches
+        self._slow += turn.slow
+        turn.granted.set()
+
+    def _wait(self, turn: Turn[W]) -> W:
+        while not turn.granted.is_set():
+            left = turn.until - self._clock()
+            if left <= 0:
+                return self._give_up(turn, DeadlineExceeded(self._limits.deadline, started=False))
+            turn.granted.wait(min(left, ASK_EVERY))
+            if not turn.granted.is_set() and turn.is_gone and turn.is_gone():
+                return self._give_up(turn, ClientGone())
+        assert turn.worker is not None  # noqa: S101  # granted means given
+        return turn.worker
+
+    def _give_up(self, turn: Turn[W], error: DeadlineExceeded | ClientGone) -> W:
+        with self._lock:
+            if turn.worker is not None and turn.granted.is_set():
+                return turn.worker  # it came in this very moment
+            self._waiting.remove(turn)
+        raise error

@@ -1,0 +1,80 @@
+"""Starts and ends the process that holds the data and forks the workers (``query.template``).
+
+Whoever starts a server starts one nursery, and gives its address to every web process for a pool of its own.
+It ends when it is stopped, and also when the process that started it ends, however that comes about.
+"""
+
+import os
+import selectors
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from types import TracebackType
+
+from dortmund_ld.query.limits import Limits
+from dortmund_ld.query.source import Plan, Source
+from dortmund_ld.query.template import READY
+from dortmund_ld.words.errors import PublicationError
+
+_STOP_WITHIN = 10.0  # seconds; killing workers takes milliseconds
+
+
+class CannotStart(PublicationError):
+    """The data cannot be loaded, so there is nothing to ask."""
+
+
+class Nursery:
+    """The running processes behind an address: a keeper, the template with the data, and its workers."""
+
+    def __init__(self, source: Source, limits: Limits | None = None) -> None:
+        """Start them; the data is then still being loaded, see ``wait``."""
+        self._directory = tempfile.TemporaryDirectory(prefix="queries-")  # only this user can enter it
+        self.address = str(Path(self._directory.name) / "template")
+        plan = Plan(self.address, source, limits or Limits())
+        self._process = subprocess.Popen(  # noqa: S603  # our own module, and no shell
+            [sys.executable, "-m", "dortmund_ld.query.template", plan.to_json()],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            start_new_session=True,  # Ctrl-C in a terminal is for the server, which then stops this
+        )
+
+    @property
+    def process_id(self) -> int:
+        """The process id of the keeper."""
+        return self._process.pid
+
+    def wait(self, seconds: float = 600.0) -> None:
+        """Wait until the data is loaded; raises CannotStart if it cannot be, or not in time."""
+        assert self._process.stdout is not None  # noqa: S101  # it is a pipe
+        with selectors.DefaultSelector() as selector:
+            selector.register(self._process.stdout, selectors.EVENT_READ)
+            told = selector.select(seconds)
+        word = os.read(self._process.stdout.fileno(), 4096) if told else b"it takes too long"
+        if word != READY:
+            self.stop()
+            reason = word.decode(errors="replace") or "the process that should load it ended"
+            raise CannotStart(f"The data cannot be loaded: {reason}.")
+
+    def stop(self) -> None:
+        """End all processes and wait for that; may be called more than once."""
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe:
+                pipe.close()
+        try:
+            self._process.wait(_STOP_WITHIN)
+        except subprocess.TimeoutExpired:  # it still loads
+            self._process.kill()
+            self._process.wait()
+        self._directory.cleanup()
+
+    def __enter__(self) -> "Nursery":
+        """Wait until the data is loaded."""
+        self.wait()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop."""
+        self.stop()

@@ -1,0 +1,247 @@
+"""Runs queries in worker processes that can be killed: the executor of a server.
+
+The data is held by a process of its own (``query.nursery``), which forks workers. A pool owns some of them
+and belongs to one process, whose threads share it. A query goes through the lanes (``query.lanes``) to a
+worker; if its time is up, or its client gone, the worker is killed and another takes its place within
+milliseconds. An answer is complete before it is returned.
+
+It needs Linux (5.3 or newer): handles of processes, and the bounds that a worker draws (``query.bounds``).
+"""
+
+import logging
+import queue
+import threading
+import time
+from types import TracebackType
+
+from dortmund_ld.query.answers import Answer
+from dortmund_ld.query.bounded import IsGone, Metric, require_length
+from dortmund_ld.query.errors import (
+    ClientGone,
+    DeadlineExceeded,
+    NotReady,
+    OutOfMemory,
+    QueryError,
+    QueueFull,
+    ResultTooLarge,
+    Unanswered,
+    WorkerDied,
+)
+from dortmund_ld.query.lanes import ASK_EVERY, Lanes, Turn
+from dortmund_ld.query.limits import Limits
+from dortmund_ld.query.requests import QueryRequest
+from dortmund_ld.query.staff import Agency, Worker
+from dortmund_ld.query.wire import Broken, Reply, encode_request
+from dortmund_ld.query.worker import epitaph
+
+_log = logging.getLogger(__name__)
+
+_RECONNECT = 0.2  # seconds between two attempts to reach the template
+_LOADING = 5.0  # seconds that a query waits for data that is being loaded
+
+COUNTERS = {
+    "queries": "Queries that were asked.",
+    "answered": "Queries that were answered completely.",
+    "wrong": "Queries that were at fault themselves: syntax, refusals, no format.",
+    "too_large": "Queries whose answer was larger than the cap.",
+    "out_of_memory": "Queries that needed more memory than the cap.",
+    "too_late": "Queries that were killed, or given up in the queue, at the deadline.",
+    "gone": "Queries that were ended because the client had left.",
+    "full": "Queries that were sent away because too many waited.",
+    "died": "Queries whose worker ended for a reason not known here.",
+    "not_ready": "Queries that came while no data was loaded.",
+    "moved": "Queries that were stopped after the short time, to run again in the slow lane.",
+    "killed": "Workers that were killed while they ran a query.",
+    "started": "Workers that were started, the first ones and replacements.",
+}
+
+_COUNTED: dict[type[QueryError | Unanswered], str] = {
+    ResultTooLarge: "too_large",
+    OutOfMemory: "out_of_memory",
+    DeadlineExceeded: "too_late",
+    ClientGone: "gone",
+    QueueFull: "full",
+    WorkerDied: "died",
+    NotReady: "not_ready",
+}
+
+
+class Pool:
+    """An executor with its own workers.
+
+    It is made in the process that uses it, after any fork; threads share it.
+    """
+
+    def __init__(self, address: str, limits: Limits | None = None) -> None:
+        """Begin to get workers from the nursery at the address; queries may come at once and wait."""
+        self.limits = limits or Limits()
+        self._address = address
+        self._lanes: Lanes[Worker] = Lanes(self.limits)
+        self._counts = dict.fromkeys(COUNTERS, 0)
+        self._counting = threading.Lock()
+        self._connected = threading.Event()
+        self._stopping = threading.Event()
+        self._agency: Agency | None = None
+        self._wanted: queue.SimpleQueue[bool] = queue.SimpleQueue()  # False: there is nothing more to do
+        for _ in range(self.limits.workers):
+            self._wanted.put(True)
+        self._recruiter = threading.Thread(target=self._recruit, name="recruiter", daemon=True)
+        self._recruiter.start()
+
+    def run(self, request: QueryRequest, is_gone: IsGone | None = None) -> Answer:
+        """Return a complete answer, which the caller closes; see ``Executor.run``."""
+        self._count("queries")
+        try:
+            answer = self._run(request, is_gone)
+        except (QueryError, Unanswered) as error:
+            self._count(_COUNTED.get(type(error), "wrong"))
+            raise
+        self._count("answered")
+        return answer
+
+    def ready(self) -> bool:
+        """Tell whether there are workers."""
+        return self._connected.is_set() and not self._stopping.is_set()
+
+    def metrics(self) -> tuple[Metric, ...]:
+        """Return the counters, and how many workers and queries there are right now."""
+        idle, waiting, slow = self._lanes.counts()
+        with self._counting:
+            counted = dict(self._counts)
+        return (
+            *(Metric(name, "counter", text, counted[name]) for name, text in COUNTERS.items()),
+            Metric("idle", "gauge", "Workers that wait for a query.", idle),
+            Metric(
+                "busy",
+                "gauge",
+                "Workers that run a query, or are being replaced.",
+                self.limits.workers - idle,
+            ),
+            Metric("slow", "gauge", "Queries that run in the slow lane.", slow),
+            Metric("waiting", "gauge", "Queries that wait for a worker.", waiting),
+        )
+
+    def stop(self) -> None:
+        """End all workers; queries that run end with WorkerDied. May be called more than once."""
+        self._stopping.set()
+        self._wanted.put(False)
+        if self._agency:
+            self._agency.interrupt()
+        self._recruiter.join()
+        for worker in self._lanes.take_all():
+            worker.dismiss()
+
+    def __enter__(self) -> "Pool":
+        """Return the pool itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop."""
+        self.stop()
+
+    def _run(self, request: QueryRequest, is_gone: IsGone | None) -> Answer:
+        require_length(request.text, self.limits)
+        message = encode_request(request, self.limits.result)
+        turn: Turn[Worker] = Turn(request.client, time.monotonic() + self.limits.deadline, is_gone)
+        if not self._connected.wait(min(self.limits.deadline, _LOADING)):
+            raise NotReady
+        worker = self._enter(turn)
+        while (reply := self._ask(turn, worker, message)) is None:
+            self._count("moved")
+            worker = self._lanes.enter_slow_lane(turn)
+        if isinstance(reply.outcome, Answer):
+            return reply.outcome
+        raise reply.outcome
+
+    def _enter(self, turn: Turn[Worker]) -> Worker:
+        """Return a free worker that is alive; one that was ended from outside is replaced on the way."""
+        while not (worker := self._lanes.enter(turn)).is_alive():
+            self._mourn(worker)
+            self._lanes.leave(turn, 0, None)
+        return worker
+
+    def _ask(self, turn: Turn[Worker], worker: Worker, message: bytes) -> Reply | None:
+        """Return the reply of the worker; None if the query must first wait for a place in the slow lane.
+
+        Raises DeadlineExceeded, ClientGone, or what the worker died of.
+        """
+        begin = time.monotonic()
+        kept = None
+        try:
+            worker.send(message)
+            if not self._replies(turn, worker, begin):
+                self._kill(worker)
+                return None
+            reply = worker.reply()
+            if reply.retire or worker.stepped_back:
+                worker.dismiss()
+                self._wanted.put(True)
+            else:
+                kept = worker
+            return reply
+        except Broken as error:
+            raise self._mourn(worker) from error
+        except (DeadlineExceeded, ClientGone):
+            self._kill(worker)
+            raise
+        finally:
+            self._lanes.leave(turn, time.monotonic() - begin, kept)
+
+    def _replies(self, turn: Turn[Worker], worker: Worker, begin: float) -> bool:
+        """Wait for the reply; false if the short time is over and there is no place in the slow lane."""
+        short = begin + self.limits.short
+        while (now := time.monotonic()) < turn.until:
+            until = turn.until if worker.stepped_back else min(turn.until, short)
+            if worker.wait(min(until - now, ASK_EVERY)):
+                return True
+            if not worker.stepped_back and time.monotonic() >= short:
+                if not turn.slow and not self._lanes.become_slow(turn):
+                    return False
+                worker.step_back()
+            if turn.is_gone and turn.is_gone():
+                raise ClientGone
+        raise DeadlineExceeded(self.limits.deadline, started=True)
+
+    def _kill(self, worker: Worker) -> None:
+        worker.kill()
+        self._wanted.put(True)
+        self._count("killed")
+
+    def _mourn(self, worker: Worker) -> QueryError | Unanswered:
+        """Replace a worker that has ended, and return what its query died of."""
+        words = worker.kill()
+        self._wanted.put(True)
+        cause = epitaph(words, self.limits.memory)
+        if isinstance(cause, WorkerDied):
+            _log.warning("Worker %d ended: %s", worker.process_id, words.decode(errors="replace").strip())
+        return cause
+
+    def _recruit(self) -> None:
+        """Get a worker for each that is wanted, as long as the pool lives: the recruiter's thread."""
+        while self._wanted.get() and not self._stopping.is_set():
+            while not self._stopping.is_set() and not self._hire():
+                self._connected.clear()
+                self._stopping.wait(_RECONNECT)
+        if self._agency:
+            self._agency.close()
+
+    def _hire(self) -> bool:
+        """Get one more worker; false if the template cannot be reached just now."""
+        try:
+            self._agency = self._agency or Agency(self._address)
+            worker = self._agency.hire()
+        except OSError:
+            if self._agency:
+                self._agency.close()
+            self._agency = None
+            return False
+        self._count("started")
+        self._lanes.put(worker)
+        self._connected.set()
+        return True
+
+    def _count(self, name: str) -> None:
+        with self._counting:
+            self._counts[name] += 1

@@ -1,0 +1,112 @@
+"""The workers that a process owns: got from the template, asked, killed, and read for their last words."""
+
+import os
+import select
+import signal
+import socket
+import struct
+from contextlib import suppress
+from dataclasses import dataclass
+
+from dortmund_ld.query.template import PROCESS_ID, WANT_WORKER
+from dortmund_ld.query.wire import Broken, Reply, receive_reply
+
+_PATIENCE = struct.pack("ll", 10, 0)  # seconds (struct timeval) for what takes microseconds
+_NICER = 10  # a slow query gets a tenth of the processor where a short one wants it too
+_LONGEST_WORDS = 8192
+
+
+@dataclass(eq=False)
+class Worker:
+    """A worker process: its id, the connection to it, its standard error, and a handle to kill just it."""
+
+    process_id: int
+    connection: socket.socket
+    last_words: int
+    handle: int
+    stepped_back: bool = False
+
+    def __post_init__(self) -> None:
+        """Prepare to wait."""
+        self._poll = select.poll()
+        self._poll.register(self.connection, select.POLLIN)
+
+    def send(self, message: bytes) -> None:
+        """Send a request; raises Broken if the worker is gone."""
+        try:
+            self.connection.sendall(message)
+        except OSError as error:
+            raise Broken from error
+
+    def wait(self, seconds: float) -> bool:
+        """Wait so long for the reply to begin; tells whether it has, or the worker has ended."""
+        return bool(self._poll.poll(max(0.0, seconds) * 1000))
+
+    def reply(self) -> Reply:
+        """Read the reply; raises Broken if the worker has ended."""
+        return receive_reply(self.connection)
+
+    def is_alive(self) -> bool:
+        """Tell whether an idle worker is there: it says nothing unasked, so all that can come is its end."""
+        return not self.wait(0)
+
+    def step_back(self) -> None:
+        """Let others use the processor first; there is no way back, so this is for a worker's last query."""
+        self.stepped_back = True
+        with suppress(ProcessLookupError, PermissionError):  # it has ended, as the connection will tell
+            os.setpriority(os.PRIO_PROCESS, self.process_id, _NICER)
+
+    def kill(self) -> bytes:
+        """Kill the worker if it still runs, and return its last words."""
+        with suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self.handle, signal.SIGKILL)
+        return self.bury()
+
+    def bury(self) -> bytes:
+        """Read the last words of a worker that has ended, and close what leads to it."""
+        os.set_blocking(self.last_words, False)
+        try:
+            words = os.read(self.last_words, _LONGEST_WORDS)
+        except BlockingIOError:
+            words = b""
+        self.dismiss()
+        return words
+
+    def dismiss(self) -> None:
+        """Hang up: an idle worker then ends by itself."""
+        self.connection.close()
+        os.close(self.last_words)
+        os.close(self.handle)
+
+
+class Agency:
+    """A connection to the template, to get workers by; while it is open, so are they."""
+
+    def __init__(self, address: str) -> None:
+        """Connect; raises OSError if nobody is there."""
+        self._connection = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        try:
+            self._connection.connect(address)
+        except OSError:
+            self._connection.close()
+            raise
+
+    def hire(self) -> Worker:
+        """Wait for a new worker; raises OSError if the template is gone or has none to give."""
+        self._connection.sendall(WANT_WORKER)
+        message, files, _, _ = socket.recv_fds(self._connection, PROCESS_ID.size, 3)
+        if len(files) != 3:  # connection, last words, handle
+            raise ConnectionResetError("The template has ended.")
+        connection = socket.socket(fileno=files[0])
+        for patience in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
+            connection.setsockopt(socket.SOL_SOCKET, patience, _PATIENCE)
+        return Worker(PROCESS_ID.unpack(message)[0], connection, files[1], files[2])
+
+    def close(self) -> None:
+        """Hang up: the template ends all workers that were had by this connection."""
+        self._connection.close()
+
+    def interrupt(self) -> None:
+        """Wake up a thread that waits in ``hire``."""
+        with suppress(OSError):  # it is closed already
+            self._connection.shutdown(socket.SHUT_RDWR)

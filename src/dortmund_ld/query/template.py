@@ -1,0 +1,184 @@
+"""The process that holds the data and forks the workers: ``python -m dortmund_ld.query.template PLAN``.
+
+Two processes in fact. The *keeper* owns the address and nothing else; it starts the *template*, and another
+one if that ends unasked. The template loads the store, has one thread, and then only waits: somebody who
+connects owns the workers that are asked for over the connection, and with the connection they go.
+
+    owner asks        b"w" for a worker
+    template answers  the process id, with a socket to the worker, its standard error, and a handle to kill it
+    by
+
+A fork shares the loaded store's memory with the worker, so that it takes milliseconds and hardly any memory.
+Both end when standard input is closed, which the kernel does when whoever started them ends.
+"""
+
+import gc
+import os
+import selectors
+import signal
+import socket
+import struct
+import sys
+import time
+
+from pyoxigraph import Store
+
+from dortmund_ld.query import bounds, worker
+from dortmund_ld.query.source import Plan
+
+LIFELINE = 0  # standard input
+OUTPUT = 1
+READY = b"ready"
+WANT_WORKER = b"w"
+PROCESS_ID = struct.Struct("!I")
+CANNOT_LOAD = 3  # the exit status of a template without data: another one would not have it either
+
+_PAUSE = 0.2  # seconds between two templates, so that one that dies at once does not take a whole processor
+
+
+class Template:
+    """Forks workers for those who are connected, and ends them with their owners."""
+
+    def __init__(self, store: Store | None, plan: Plan, listener: socket.socket) -> None:
+        """Take over the address."""
+        self._store = store
+        self._plan = plan
+        self._listener = listener
+        self._owners: dict[socket.socket, set[int]] = {}
+        self._selector = selectors.DefaultSelector()
+        self._wake, self._woken = socket.socketpair()
+
+    def serve(self) -> None:
+        """Serve until the lifeline is cut; all workers have ended then."""
+        for ready in (self._wake, self._woken):
+            ready.setblocking(False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.set_wakeup_fd(self._woken.fileno(), warn_on_full_buffer=False)
+        for watched in (self._listener, self._wake, LIFELINE):
+            self._selector.register(watched, selectors.EVENT_READ)
+        while True:
+            for key, _ in self._selector.select():
+                if key.fileobj == LIFELINE:
+                    return self._end()
+                self._turn_to(key.fileobj)
+
+    def _turn_to(self, ready: object) -> None:
+        if ready is self._listener:
+            connection, _ = self._listener.accept()
+            self._owners[connection] = set()
+            self._selector.register(connection, selectors.EVENT_READ)
+        elif ready is self._wake:
+            self._wake.recv(4096)
+            self._reap()
+        elif isinstance(ready, socket.socket):
+            self._hear(ready)
+
+    def _hear(self, owner: socket.socket) -> None:
+        """Give an owner the worker that it asks for, or end its workers if it has gone."""
+        try:
+            asked = owner.recv(1)
+            if asked == WANT_WORKER:
+                return self._fork_for(owner)
+        except OSError:
+            pass  # it hung up in the middle of something
+        self._selector.unregister(owner)
+        for worker_id in self._owners.pop(owner):
+            os.kill(worker_id, signal.SIGKILL)
+        return owner.close()
+
+    def _fork_for(self, owner: socket.socket) -> None:
+        ours, its = socket.socketpair()
+        words_read, words_write = os.pipe()
+        os.set_blocking(words_write, False)  # nobody reads before the worker is dead
+        template_id = os.getpid()
+        try:
+            worker_id = os.fork()
+            if worker_id == 0:
+                self._become_worker(its.fileno(), words_write, template_id)
+            self._owners[owner].add(worker_id)
+            handle = os.pidfd_open(worker_id)
+            socket.send_fds(owner, [PROCESS_ID.pack(worker_id)], [ours.fileno(), words_read, handle])
+            os.close(handle)
+        finally:
+            ours.close()
+            its.close()
+            os.close(words_read)
+            os.close(words_write)
+
+    def _become_worker(self, connection: int, last_words: int, template_id: int) -> None:
+        """Turn the forked process into a worker; never returns."""
+        try:
+            signal.set_wakeup_fd(-1)
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            os.dup2(last_words, worker.LAST_WORDS, inheritable=False)
+            os.dup2(connection, worker.CONNECTION, inheritable=False)
+            os.closerange(worker.CONNECTION + 1, os.sysconf("SC_OPEN_MAX"))
+            worker.live(self._store, self._plan, template_id)
+        finally:
+            worker.leave()
+
+    def _reap(self) -> None:
+        """Take note of the workers that have ended."""
+        while any(self._owners.values()):
+            worker_id, _ = os.waitpid(-1, os.WNOHANG)
+            if worker_id == 0:
+                return
+            for workers in self._owners.values():
+                workers.discard(worker_id)
+
+    def _end(self) -> None:
+        for workers in self._owners.values():
+            for worker_id in workers:
+                os.kill(worker_id, signal.SIGKILL)
+        try:
+            while True:
+                os.waitpid(-1, 0)
+        except ChildProcessError:
+            return
+
+
+def keep(plan: Plan) -> int:
+    """Own the address and keep a template alive behind it; returns the exit status of the process.
+
+    Standard output tells when the data is loaded, or why it is not; then it is closed.
+    """
+    with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listener:
+        listener.bind(plan.address)
+        listener.listen(64)
+        while True:
+            keeper_id = os.getpid()
+            template_id = os.fork()
+            if template_id == 0:
+                os._exit(_be_template(plan, listener, keeper_id))
+            _say(b"")
+            _, status = os.waitpid(template_id, 0)
+            code = os.waitstatus_to_exitcode(status)
+            if code in (0, CANNOT_LOAD):
+                return code
+            time.sleep(_PAUSE)
+
+
+def _be_template(plan: Plan, listener: socket.socket, keeper_id: int) -> int:
+    bounds.die_with(keeper_id)
+    try:
+        store = plan.source.load()
+    except (OSError, SyntaxError) as error:
+        _say(str(error).encode())
+        return CANNOT_LOAD
+    gc.collect()
+    gc.freeze()  # the collector of a worker then leaves the shared memory alone
+    _say(READY)
+    Template(store, plan, listener).serve()
+    return 0
+
+
+def _say(word: bytes) -> None:
+    """Write a word to standard output, and nothing ever after."""
+    os.write(OUTPUT, word)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, OUTPUT)
+    os.close(nowhere)
+
+
+if __name__ == "__main__":
+    sys.exit(keep(Plan.from_json(sys.argv[1])))
