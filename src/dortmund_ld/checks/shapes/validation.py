@@ -50,7 +50,7 @@ def check_shapes(publication: Publication) -> Iterator[Finding]:
         yield UNUSABLE.found(Location(path, 1), problem=results)
         return
     work = _Results(publication, shapes, results)
-    findings = sorted(work.finding(node) for node in results.subjects(RDF.type, SH.ValidationResult))
+    findings = sorted(work.finding(node) for node in results.objects(None, SH.result))
     # One fault can break two constraints of a shape, which has one message for both.
     said = {(each.path, each.line, each.shape, each.focus, each.message): each for each in reversed(findings)}
     yield from reversed(said.values())
