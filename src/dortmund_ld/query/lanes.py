@@ -17,7 +17,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from dortmund_ld.query.errors import ClientGone, DeadlineExceeded, QueueFull
@@ -29,6 +29,16 @@ W = TypeVar("W")
 ASK_EVERY = 0.25
 
 
+@dataclass(frozen=True)
+class Counts:
+    """How many workers are idle, and how many queries wait, run, and run in the slow lane."""
+
+    idle: int
+    waiting: int
+    running: int
+    slow: int
+
+
 @dataclass(eq=False)
 class Turn(Generic[W]):
     """A query on its way through the lanes."""
@@ -38,7 +48,7 @@ class Turn(Generic[W]):
     is_gone: Callable[[], bool] | None = None
     slow: bool = False
     worker: W | None = None
-    granted: threading.Event = field(default_factory=threading.Event)
+    granted: threading.Event | None = None  # made for those who wait: it costs more than the rest of the way
 
 
 class Ledger:
@@ -84,27 +94,18 @@ class Lanes(Generic[W]):
         self._idle: deque[W] = deque()
         self._waiting: list[Turn[W]] = []
         self._slow = 0
+        self._running = 0
         self._ledger = Ledger(clock)
         self._usual = 0.01  # seconds that a query runs, as a moving average
 
-    def enter(self, turn: Turn[W]) -> W:
-        """Wait for a worker.
+    def enter(self, turn: Turn[W], *, moved: bool = False) -> W:
+        """Wait for a worker; ``moved`` if the query ran for the short time and goes on as a slow one.
 
-        Raises QueueFull at once, DeadlineExceeded or ClientGone after some waiting.
+        Raises QueueFull at once (never if moved), DeadlineExceeded or ClientGone after some waiting.
         """
         with self._lock:
-            if self._ledger.taken(turn.client) > self._limits.client_time:
-                turn.slow = True
-            self._queue(turn, bounded=True)
-        return self._wait(turn)
-
-    def enter_slow_lane(self, turn: Turn[W]) -> W:
-        """Wait for a worker and a place in the slow lane, after ``leave`` gave up the fast one."""
-        with self._lock:
-            turn.slow = True
-            turn.worker = None
-            turn.granted.clear()
-            self._queue(turn, bounded=False)
+            turn.slow = moved or self._ledger.taken(turn.client) > self._limits.client_time
+            self._queue(turn, bounded=not moved)
         return self._wait(turn)
 
     def become_slow(self, turn: Turn[W]) -> bool:
@@ -121,6 +122,7 @@ class Lanes(Generic[W]):
         """End the turn after so many seconds of running, and give the worker back, None if it is no more."""
         with self._lock:
             self._slow -= turn.slow
+            self._running -= 1
             self._ledger.add(turn.client, seconds)
             self._usual += (seconds - self._usual) * 0.05
             if worker is not None:
@@ -140,17 +142,19 @@ class Lanes(Generic[W]):
             self._idle.clear()
             return found
 
-    def counts(self) -> tuple[int, int, int]:
-        """Return how many workers are idle, how many queries wait, and how many run in the slow lane."""
+    def counts(self) -> Counts:
+        """Return how many there are of everything right now."""
         with self._lock:
-            return len(self._idle), len(self._waiting), self._slow
+            return Counts(len(self._idle), len(self._waiting), self._running, self._slow)
 
     def _queue(self, turn: Turn[W], *, bounded: bool) -> None:
+        turn.worker = turn.granted = None
         if not self._waiting and self._may_start(turn):
             self._start(turn)
             return
         if bounded and self._is_full(turn.client):
             raise QueueFull(self._expected_wait())
+        turn.granted = threading.Event()
         self._waiting.append(turn)
         self._grant()
 
@@ -178,22 +182,23 @@ class Lanes(Generic[W]):
     def _start(self, turn: Turn[W]) -> None:
         turn.worker = self._idle.pop()  # the one used last has the warmest caches
         self._slow += turn.slow
-        turn.granted.set()
+        self._running += 1
+        if turn.granted:
+            turn.granted.set()
 
     def _wait(self, turn: Turn[W]) -> W:
-        while not turn.granted.is_set():
+        while turn.worker is None and turn.granted:
             left = turn.until - self._clock()
             if left <= 0:
                 return self._give_up(turn, DeadlineExceeded(self._limits.deadline, started=False))
-            turn.granted.wait(min(left, ASK_EVERY))
-            if not turn.granted.is_set() and turn.is_gone and turn.is_gone():
+            if not turn.granted.wait(min(left, ASK_EVERY)) and turn.is_gone and turn.is_gone():
                 return self._give_up(turn, ClientGone())
         assert turn.worker is not None  # noqa: S101  # granted means given
         return turn.worker
 
     def _give_up(self, turn: Turn[W], error: DeadlineExceeded | ClientGone) -> W:
         with self._lock:
-            if turn.worker is not None and turn.granted.is_set():
+            if turn.worker is not None:
                 return turn.worker  # it came in this very moment
             self._waiting.remove(turn)
         raise error

@@ -54,6 +54,10 @@ class Lookup:
         found = self._store.quads_for_pattern(None, NamedNode(predicate), thing, UNION)
         return sorted((quad.subject for quad in found if isinstance(quad.subject, NamedNode)), key=str)
 
+    def having(self, predicate: str) -> list[Quad]:
+        """Return the statements with this predicate, once each, whichever graphs make them."""
+        return list(self._store.quads_for_pattern(None, NamedNode(predicate), None, UNION))
+
     def graph(self, name: str) -> Iterator[Triple]:
         """Yield the triples of a named graph; none if there is no such graph."""
         return (quad.triple for quad in self._store.quads_for_pattern(None, None, None, NamedNode(name)))

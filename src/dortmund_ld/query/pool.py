@@ -40,7 +40,6 @@ _RECONNECT = 0.2  # seconds between two attempts to reach the template
 _LOADING = 5.0  # seconds that a query waits for data that is being loaded
 
 COUNTERS = {
-    "queries": "Queries that were asked.",
     "answered": "Queries that were answered completely.",
     "wrong": "Queries that were at fault themselves: syntax, refusals, no format.",
     "too_large": "Queries whose answer was larger than the cap.",
@@ -90,7 +89,6 @@ class Pool:
 
     def run(self, request: QueryRequest, is_gone: IsGone | None = None) -> Answer:
         """Return a complete answer, which the caller closes; see ``Executor.run``."""
-        self._count("queries")
         try:
             answer = self._run(request, is_gone)
         except (QueryError, Unanswered) as error:
@@ -105,20 +103,15 @@ class Pool:
 
     def metrics(self) -> tuple[Metric, ...]:
         """Return the counters, and how many workers and queries there are right now."""
-        idle, waiting, slow = self._lanes.counts()
+        now = self._lanes.counts()
         with self._counting:
             counted = dict(self._counts)
         return (
             *(Metric(name, "counter", text, counted[name]) for name, text in COUNTERS.items()),
-            Metric("idle", "gauge", "Workers that wait for a query.", idle),
-            Metric(
-                "busy",
-                "gauge",
-                "Workers that run a query, or are being replaced.",
-                self.limits.workers - idle,
-            ),
-            Metric("slow", "gauge", "Queries that run in the slow lane.", slow),
-            Metric("waiting", "gauge", "Queries that wait for a worker.", waiting),
+            Metric("idle", "gauge", "Workers that wait for a query.", now.idle),
+            Metric("running", "gauge", "Queries that run.", now.running),
+            Metric("slow", "gauge", "Queries that run in the slow lane, of those that run.", now.slow),
+            Metric("waiting", "gauge", "Queries that wait for a worker.", now.waiting),
         )
 
     def stop(self) -> None:
@@ -143,26 +136,33 @@ class Pool:
 
     def _run(self, request: QueryRequest, is_gone: IsGone | None) -> Answer:
         require_length(request.text, self.limits)
-        message = encode_request(request, self.limits.result)
+        message = encode_request(request, self.limits.result, self.limits.in_memory)
         turn: Turn[Worker] = Turn(request.client, time.monotonic() + self.limits.deadline, is_gone)
         if not self._connected.wait(min(self.limits.deadline, _LOADING)):
             raise NotReady
-        worker = self._enter(turn)
-        while (reply := self._ask(turn, worker, message)) is None:
-            self._count("moved")
-            worker = self._lanes.enter_slow_lane(turn)
+        reply = self._ask(turn, message)
         if isinstance(reply.outcome, Answer):
             return reply.outcome
         raise reply.outcome
 
-    def _enter(self, turn: Turn[Worker]) -> Worker:
-        """Return a free worker that is alive; one that was ended from outside is replaced on the way."""
-        while not (worker := self._lanes.enter(turn)).is_alive():
-            self._mourn(worker)
-            self._lanes.leave(turn, 0, None)
-        return worker
+    def _ask(self, turn: Turn[Worker], message: bytes) -> Reply:
+        """Hand the query to a worker, and to another if it has to change the lane or finds a dead one."""
+        moved = False
+        while True:
+            worker = self._lanes.enter(turn, moved=moved)
+            try:
+                worker.send(message)
+            except Broken:  # it was ended from outside while it was idle
+                self._mourn(worker)
+                self._lanes.leave(turn, 0, None)
+                continue
+            reply = self._listen(turn, worker)
+            if reply is not None:
+                return reply
+            moved = True
+            self._count("moved")
 
-    def _ask(self, turn: Turn[Worker], worker: Worker, message: bytes) -> Reply | None:
+    def _listen(self, turn: Turn[Worker], worker: Worker) -> Reply | None:
         """Return the reply of the worker; None if the query must first wait for a place in the slow lane.
 
         Raises DeadlineExceeded, ClientGone, or what the worker died of.
@@ -170,7 +170,6 @@ class Pool:
         begin = time.monotonic()
         kept = None
         try:
-            worker.send(message)
             if not self._replies(turn, worker, begin):
                 self._kill(worker)
                 return None

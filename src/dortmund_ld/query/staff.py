@@ -46,10 +46,6 @@ class Worker:
         """Read the reply; raises Broken if the worker has ended."""
         return receive_reply(self.connection)
 
-    def is_alive(self) -> bool:
-        """Tell whether an idle worker is there: it says nothing unasked, so all that can come is its end."""
-        return not self.wait(0)
-
     def step_back(self) -> None:
         """Let others use the processor first; there is no way back, so this is for a worker's last query."""
         self.stepped_back = True

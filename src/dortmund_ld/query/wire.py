@@ -1,6 +1,6 @@
 """How a request and its answer cross from one process to another: lengths and bytes, nothing to unpickle.
 
-A request is a header (length of all that follows, the two formats, the numbers of graphs, the cap of the
+A request is a header (length of all that follows, the two formats, the numbers of graphs, the caps of the
 answer), then the graphs' IRIs and the text, each as length and UTF-8. A reply is a header (what it is, sort
 of answer, format, flags, length), then the body: of an answer in memory the answer, of an error its fields as
 JSON. A larger answer comes as an open file along with the header.
@@ -29,7 +29,7 @@ from dortmund_ld.words.media import DATASET_FORMATS, GRAPH_FORMATS, RESULT_FORMA
 if TYPE_CHECKING:
     from pyoxigraph import QueryResultsFormat, RdfFormat
 
-_REQUEST = struct.Struct("!IBBHHQ")
+_REQUEST = struct.Struct("!IBBHHQQ")
 _REPLY = struct.Struct("!BBBBQ")
 _LENGTH = struct.Struct("!I")
 
@@ -40,6 +40,9 @@ _NONE = 255  # in place of a format: none is wanted
 _ANSWER, _ERROR = 0, 1  # what a reply is
 _RETIRE, _FILE = 1, 2  # flags of a reply
 
+_GULP = 16_384  # what is read at once: nearly every request and most answers
+_NUMBER = struct.Struct("i")  # of an open file
+_ROOM_FOR_A_FILE = socket.CMSG_SPACE(_NUMBER.size)
 _MOST = 1 << 28  # longer than any request or error: a length beyond is no length
 
 
@@ -55,8 +58,8 @@ class Reply:
     retire: bool
 
 
-def encode_request(request: QueryRequest, cap: int) -> bytes:
-    """Return the message for a request whose answer may have ``cap`` bytes.
+def encode_request(request: QueryRequest, cap: int, in_memory: int) -> bytes:
+    """Return the message for a request whose answer may have ``cap`` bytes, so many of them in memory.
 
     Raises QueryError for a text that is no Unicode, or more graphs than anybody names.
     """
@@ -75,22 +78,24 @@ def encode_request(request: QueryRequest, cap: int) -> bytes:
         len(default),
         len(named),
         cap,
+        in_memory,
     )
     return b"".join((header, *parts))
 
 
-def receive_request(connection: socket.socket) -> tuple[QueryRequest, int] | None:
-    """Wait for a request and return it with its cap; None if the other side has hung up."""
-    header = connection.recv(_REQUEST.size, socket.MSG_WAITALL)
-    if len(header) < _REQUEST.size:
+def receive_request(connection: socket.socket) -> tuple[QueryRequest, int, int] | None:
+    """Wait for a request and return it with its two caps; None if the other side has hung up."""
+    begin = connection.recv(_GULP)
+    if not begin:
         return None
-    length, results, graph, defaults, named, cap = _REQUEST.unpack(header)
-    texts = list(_texts(_receive(connection, length)))
+    begin = _complete(connection, begin, _REQUEST.size)
+    length, results, graph, defaults, named, cap, in_memory = _REQUEST.unpack_from(begin)
+    texts = list(_texts(_complete(connection, begin, _REQUEST.size + length), _REQUEST.size))
     formats = Formats(
         None if results == _NONE else RESULT_FORMATS[results], None if graph == _NONE else _GRAPHS[graph]
     )
     dataset = GivenDataset(tuple(texts[:defaults]), tuple(texts[defaults : defaults + named]))
-    return QueryRequest(texts[-1], formats, dataset), cap
+    return QueryRequest(texts[-1], formats, dataset), cap, in_memory
 
 
 def send_answer(connection: socket.socket, answer: Answer, *, retire: bool) -> None:
@@ -118,20 +123,22 @@ def send_error(connection: socket.socket, error: QueryError | Unanswered, *, ret
 def receive_reply(connection: socket.socket) -> Reply:
     """Wait for a reply; raises Broken if the other side ends before it is complete."""
     try:
-        header, files, _, _ = socket.recv_fds(connection, _REPLY.size, 1, socket.MSG_WAITALL)
+        begin, ancillary, _, _ = connection.recvmsg(_GULP, _ROOM_FOR_A_FILE)
     except OSError as error:
         raise Broken from error
-    if len(header) < _REPLY.size:
-        raise Broken
-    what, kind, form, flags, length = _REPLY.unpack(header)
+    begin = _complete(connection, begin, _REPLY.size)
+    what, kind, form, flags, length = _REPLY.unpack_from(begin)
     retire = bool(flags & _RETIRE)
-    if what == _ERROR:
-        return Reply(_read_error(_receive(connection, length)), retire)
-    content: bytes | BinaryIO = b""
-    content = open(files[0], "rb", buffering=0) if flags & _FILE else _receive(connection, length)  # noqa: SIM115
-    formats = _formats(_KINDS[kind])
-    media_type, extension = formats[form].media_type, formats[form].file_extension
-    return Reply(Answer(_KINDS[kind], media_type, extension, content), retire)
+    if flags & _FILE:
+        number = _NUMBER.unpack_from(ancillary[0][2])[0]
+        return Reply(_answer(kind, form, open(number, "rb", buffering=0)), retire)
+    body = _complete(connection, begin, _REPLY.size + length)[_REPLY.size :]
+    return Reply(_read_error(body) if what == _ERROR else _answer(kind, form, body), retire)
+
+
+def _answer(kind: int, form: int, content: bytes | BinaryIO) -> Answer:
+    wanted = _formats(_KINDS[kind])[form]
+    return Answer(_KINDS[kind], wanted.media_type, wanted.file_extension, content)
 
 
 def _formats(kind: Kind) -> "Sequence[RdfFormat | QueryResultsFormat]":
@@ -154,22 +161,24 @@ def _read_error(body: bytes) -> QueryError | Unanswered:
     return kind(message, line=fields.get("line"), column=fields.get("column"))
 
 
-def _texts(body: bytes) -> Iterator[str]:
-    place = 0
+def _texts(body: bytes, place: int) -> Iterator[str]:
     while place < len(body):
         (length,) = _LENGTH.unpack_from(body, place)
         place += _LENGTH.size + length
         yield body[place - length : place].decode()
 
 
-def _receive(connection: socket.socket, length: int) -> bytes:
-    """Return exactly so many bytes; raises Broken if there are not so many."""
-    if length > _MOST:
+def _complete(connection: socket.socket, begin: bytes, length: int) -> bytes:
+    """Read on until there are so many bytes; raises Broken if there are not so many."""
+    missing = length - len(begin)
+    if missing <= 0:
+        return begin
+    if missing > _MOST:
         raise Broken
     try:
-        found = connection.recv(length, socket.MSG_WAITALL) if length else b""
+        rest = connection.recv(missing, socket.MSG_WAITALL)
     except OSError as error:
         raise Broken from error
-    if len(found) < length:
+    if len(rest) < missing:
         raise Broken
-    return found
+    return begin + rest

@@ -51,11 +51,12 @@ def epitaph(words: bytes, cap: int) -> QueryError | Unanswered:
 
 
 def _serve(connection: socket.socket, store: Store, plan: Plan) -> None:
+    prefixes = dict(plan.source.setting.prefixes)
     grown = bounds.peak_memory() + plan.limits.memory // 4  # beyond, a fresh worker is better than this one
     while received := receive_request(connection):
-        request, cap = received
+        request, cap, in_memory = received
         try:
-            answer = _answer(store, request, cap, plan)
+            answer = _answer(store, request, prefixes, Spool(cap, in_memory, _open_file), plan)
         except MemoryError:
             gc.collect()
             send_error(connection, OutOfMemory(plan.limits.memory), retire=True)
@@ -66,16 +67,17 @@ def _serve(connection: socket.socket, store: Store, plan: Plan) -> None:
             answer.close()
 
 
-def _answer(store: Store, request: QueryRequest, cap: int, plan: Plan) -> Answer:
-    setting = plan.source.setting
+def _answer(
+    store: Store, request: QueryRequest, prefixes: dict[str, str], spool: Spool, plan: Plan
+) -> Answer:
     return execute(
         store,
         request.text,
         request.formats,
-        base=setting.base,
-        prefixes=dict(setting.prefixes),
+        base=plan.source.setting.base,
+        prefixes=prefixes,
         dataset=request.dataset,
-        spool=Spool(cap, plan.limits.in_memory, _open_file),
+        spool=spool,
         nesting=plan.limits.nesting,
     )
 
