@@ -11,6 +11,7 @@ from __future__ import annotations
 from importlib.resources import files
 
 import pytest
+from broken_town import CLAIMS, line_of, text_of, with_text
 from pyoxigraph import QueryBoolean, QuerySolutions, Store
 from rdflib import Graph, URIRef
 
@@ -226,8 +227,22 @@ def test_time_grows_with_the_number_of_observations_not_with_their_pairs():
     assert len(faults) == 1000
 
 
-def test_fault_is_placed_in_its_file(town):
-    assert list(check_cubes(town)) == []
+@pytest.mark.parametrize(
+    ("old", "new", "constraint", "at"),
+    [
+        ("    dold:lowerBound 900 ;\n", "", "IC-14", "id:obs-jobs-lost\n    a"),
+        (
+            "qb:dataSet id:cube-report-values",
+            "qb:dataSet id:cube-of-none",
+            "IC-2",
+            "    qb:dataSet id:cube-of-none",
+        ),
+    ],
+)
+def test_fault_is_placed_in_its_file(town, old, new, constraint, at):
+    broken = with_text(town, CLAIMS, text_of(town, CLAIMS).replace(old, new, 1))
+    found = [(each.path, each.line) for each in check_cubes(broken) if each.shape == constraint]
+    assert found == [(CLAIMS, line_of(broken, CLAIMS, at))]
 
 
 def test_queries_select_the_node_at_fault():
