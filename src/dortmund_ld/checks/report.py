@@ -26,6 +26,20 @@ if TYPE_CHECKING:
 Language = OneOf["en", "de"]
 
 _MEND = {"en": "mend", "de": "Abhilfe"}
+_FINDINGS = {"en": ("finding", "findings"), "de": ("Befund", "Befunde")}
+# Each severity, one of it and several.
+_KINDS = {
+    "en": {
+        "info": ("info", "infos"),
+        "violation": ("violation", "violations"),
+        "warning": ("warning", "warnings"),
+    },
+    "de": {
+        "info": ("Hinweis", "Hinweise"),
+        "violation": ("Verstoß", "Verstöße"),
+        "warning": ("Warnung", "Warnungen"),
+    },
+}
 _NOT_RUN = {
     "en": "Not checked until all files can be read",
     "de": "Erst geprüft, wenn alle Dateien lesbar sind",
@@ -65,8 +79,8 @@ class Report:
         if self.conforms:
             return f"No finding: {checked}." if language == "en" else f"Kein Befund: {checked}."
         counts = Counter(finding.severity.value for finding in self.findings)
-        kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items()))
-        noun = ("finding" if len(self.findings) == 1 else "findings") if language == "en" else "Befunde"
+        kinds = ", ".join(f"{n} {_KINDS[language][kind][n != 1]}" for kind, n in sorted(counts.items()))
+        noun = _FINDINGS[language][len(self.findings) != 1]
         total = f"{len(self.findings)} {noun} ({kinds}): {checked}."
         return f"{total} {_NOT_RUN[language]}: {', '.join(self.skipped)}." if self.skipped else total
 
