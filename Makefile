@@ -13,7 +13,10 @@ help: ## Show what there is to make
 
 install: $(VENV)/.installed ## Create .venv with the command dortmund-ld in it
 
-$(VENV)/.installed: pyproject.toml
+# What the installation is made from: its own description, and what is bundled for the browser.
+FRONTEND := $(shell find src/dortmund_ld/web/frontend -type f -not -path '*/node_modules/*' 2>/dev/null)
+
+$(VENV)/.installed: pyproject.toml hatch_build.py $(FRONTEND)
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed: make PYTHON=python3.11 …")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'

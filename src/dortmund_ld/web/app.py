@@ -9,7 +9,7 @@ from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 
 from dortmund_ld.release import Release
-from dortmund_ld.web import documents, downloads, endpoint, home, questions, things
+from dortmund_ld.web import assets, documents, downloads, editor, endpoint, home, questions, things
 from dortmund_ld.web.failures import Failure
 from dortmund_ld.web.language import FALLBACK
 from dortmund_ld.web.negotiation import negotiate
@@ -17,10 +17,10 @@ from dortmund_ld.web.pages import current_reader, render
 from dortmund_ld.web.phrases import PHRASES
 from dortmund_ld.web.site import current_site, keep_site, open_site
 
-# Nothing on a page comes from elsewhere, and nothing on it runs.
+# Nothing on a page comes from elsewhere, and nothing runs on it but our own files.
 CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
 # The longest request that is read; a query of a person has a few kilobytes.
@@ -38,7 +38,7 @@ def create_app(release: Release) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.url_map.strict_slashes = False
     keep_site(app.extensions, open_site(release))
-    for module in (home, things, documents, questions, endpoint, downloads):
+    for module in (home, things, documents, questions, endpoint, editor, assets, downloads):
         app.register_blueprint(module.blueprint)
     app.after_request(_add_headers)
     app.register_error_handler(Failure, _answer_failure)

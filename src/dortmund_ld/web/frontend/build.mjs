@@ -1,0 +1,32 @@
+// Bundles each file of src/ (not of its folders) into the folder given, under a name with the hash of its
+// content, and writes manifest.json there: {"editor.js": {"file": "editor-5F3A….js", "integrity": "sha384-…"}}.
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { build } from "esbuild";
+
+const [target] = process.argv.slice(2);
+const entries = readdirSync("src", { withFileTypes: true }).filter((entry) => entry.isFile());
+
+const { metafile } = await build({
+  entryPoints: entries.map((entry) => join("src", entry.name)),
+  outdir: target,
+  entryNames: "[name]-[hash]",
+  bundle: true,
+  minify: true,
+  format: "esm",
+  target: "es2022",
+  charset: "utf8",
+  legalComments: "eof",
+  metafile: true,
+  logLevel: "warning",
+});
+
+const manifest = {};
+for (const [path, output] of Object.entries(metafile.outputs)) {
+  if (output.entryPoint) {
+    const hash = createHash("sha384").update(readFileSync(path)).digest("base64");
+    manifest[basename(output.entryPoint)] = { file: basename(path), integrity: `sha384-${hash}` };
+  }
+}
+writeFileSync(join(target, "manifest.json"), JSON.stringify(manifest, null, 2) + "\n");
