@@ -147,29 +147,39 @@ class Pool:
 
     def _ask(self, turn: Turn[Worker], message: bytes) -> Reply:
         """Hand the query to a worker, and to another if it has to change the lane or finds a dead one."""
-        moved = False
+        moved, found_dead = False, 0
         while True:
-            worker = self._lanes.enter(turn, moved=moved)
+            worker = self._enter(turn, moved=moved)
+            begin = time.monotonic()
             try:
-                worker.send(message)
-            except Broken:  # it was ended from outside while it was idle
-                self._mourn(worker)
-                self._lanes.leave(turn, 0, None)
-                continue
-            reply = self._listen(turn, worker)
+                reply = self._listen(turn, worker, message)
+            except WorkerDied:
+                found_dead += 1
+                if time.monotonic() - begin > self.limits.short or found_dead > self.limits.workers:
+                    raise
+                continue  # it was ended from outside while it was idle, or as good as
             if reply is not None:
                 return reply
             moved = True
             self._count("moved")
 
-    def _listen(self, turn: Turn[Worker], worker: Worker) -> Reply | None:
-        """Return the reply of the worker; None if the query must first wait for a place in the slow lane.
+    def _enter(self, turn: Turn[Worker], *, moved: bool) -> Worker:
+        try:
+            return self._lanes.enter(turn, moved=moved)
+        except DeadlineExceeded as error:
+            if self._connected.is_set():
+                raise
+            raise NotReady from error
+
+    def _listen(self, turn: Turn[Worker], worker: Worker, message: bytes) -> Reply | None:
+        """Send the query and return the reply; None if it must first wait for a place in the slow lane.
 
         Raises DeadlineExceeded, ClientGone, or what the worker died of.
         """
         begin = time.monotonic()
         kept = None
         try:
+            worker.send(message)
             if not self._replies(turn, worker, begin):
                 self._kill(worker)
                 return None

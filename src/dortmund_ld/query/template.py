@@ -20,6 +20,7 @@ import socket
 import struct
 import sys
 import time
+from contextlib import suppress
 
 from pyoxigraph import Store
 
@@ -119,22 +120,18 @@ class Template:
 
     def _reap(self) -> None:
         """Take note of the workers that have ended."""
-        while any(self._owners.values()):
-            worker_id, _ = os.waitpid(-1, os.WNOHANG)
-            if worker_id == 0:
-                return
-            for workers in self._owners.values():
-                workers.discard(worker_id)
+        with suppress(ChildProcessError):  # there are no more
+            while worker_id := os.waitpid(-1, os.WNOHANG)[0]:
+                for workers in self._owners.values():
+                    workers.discard(worker_id)
 
     def _end(self) -> None:
         for workers in self._owners.values():
             for worker_id in workers:
                 os.kill(worker_id, signal.SIGKILL)
-        try:
+        with suppress(ChildProcessError):
             while True:
                 os.waitpid(-1, 0)
-        except ChildProcessError:
-            return
 
 
 def keep(plan: Plan) -> int:

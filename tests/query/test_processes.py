@@ -1,0 +1,234 @@
+"""The processes behind a pool: replaced when killed, gone when nobody needs them, bounded by the kernel."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from dortmund_ld.query.errors import (
+    DeadlineExceeded,
+    NotReady,
+    OutOfMemory,
+    QueryError,
+    ResultTooLarge,
+    WorkerDied,
+)
+from dortmund_ld.query.limits import Limits
+from dortmund_ld.query.nursery import CannotStart, Nursery
+from dortmund_ld.query.pool import Pool
+from dortmund_ld.query.requests import QueryRequest, Setting
+from dortmund_ld.query.source import Place, Source, build_disk_store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    MakePool = Callable[..., Pool]
+
+ASK = QueryRequest("ASK {}")
+ALL = QueryRequest("SELECT * { ?s ?p ?o }")
+ENDLESS = QueryRequest("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
+
+
+def status(process_id: int, field: str) -> str | None:
+    """Return a field of the kernel's description of a process, None if there is no such process."""
+    try:
+        lines = Path(f"/proc/{process_id}/status").read_text(encoding="utf-8").splitlines()
+    except (FileNotFoundError, ProcessLookupError):
+        return None
+    return next(line.partition(":")[2].strip() for line in lines if line.startswith(f"{field}:"))
+
+
+def children(process_id: int) -> list[int]:
+    """Return the processes that a process has started, zombies among them."""
+    found = Path(f"/proc/{process_id}/task/{process_id}/children").read_text(encoding="ascii")
+    return [int(each) for each in found.split()]
+
+
+def template_of(nursery: Nursery) -> int:
+    return children(nursery.process_id)[0]
+
+
+def until(holds: Callable[[], bool], seconds: float = 10.0) -> bool:
+    """Wait until something holds; tells whether it did in time."""
+    end = time.monotonic() + seconds
+    while not holds():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.01)
+    return True
+
+
+def idle(pool: Pool) -> float:
+    return next(metric.value for metric in pool.metrics() if metric.name == "idle")
+
+
+@pytest.fixture
+def own_nursery(source: Source) -> Nursery:
+    """Return a nursery that the test may end."""
+    return Nursery(source, Limits(memory=200_000_000))
+
+
+def test_workers_killed_while_idle_are_replaced_unnoticed(nursery: Nursery, make_pool: MakePool) -> None:
+    pool = make_pool(deadline=5.0)
+    for worker in children(template_of(nursery)):
+        os.kill(worker, signal.SIGKILL)
+    assert pool.run(ASK).size
+    for _ in range(5):
+        assert pool.run(ASK).size
+    assert until(lambda: idle(pool) == pool.limits.workers)
+
+
+def test_a_worker_killed_at_work_is_an_error_and_replaced(nursery: Nursery, make_pool: MakePool) -> None:
+    pool = make_pool(deadline=20.0)
+    template = template_of(nursery)
+
+    def kill_the_busy_one() -> bool:
+        for worker in children(template):
+            if status(worker, "State") == "R (running)":
+                os.kill(worker, signal.SIGKILL)
+        return False
+
+    with pytest.raises(WorkerDied) as caught:
+        pool.run(ENDLESS, is_gone=kill_the_busy_one)
+    assert caught.value.retry_after
+    assert pool.run(ASK).size
+    assert until(lambda: idle(pool) == pool.limits.workers)
+
+
+def test_a_killed_template_is_started_again_and_the_pool_finds_it(own_nursery: Nursery) -> None:
+    with own_nursery, Pool(own_nursery.address, Limits(deadline=10.0)) as pool:
+        assert pool.run(ASK).size
+        old = template_of(own_nursery)
+        workers = children(old)
+        os.kill(old, signal.SIGKILL)
+        assert until(lambda: all(status(worker, "State") is None for worker in workers))
+        assert pool.run(ASK).size
+        assert template_of(own_nursery) != old
+
+
+def test_a_pool_whose_nursery_ends_is_not_ready(own_nursery: Nursery) -> None:
+    with Pool(own_nursery.address, Limits(deadline=5.0)) as pool:
+        own_nursery.wait()
+        assert pool.run(ASK).size
+        own_nursery.stop()
+        with pytest.raises(NotReady):
+            until(lambda: pool.run(ASK).size < 0)
+        assert not pool.ready()
+
+
+def test_stopping_a_pool_ends_its_workers_even_busy_ones(nursery: Nursery, make_pool: MakePool) -> None:
+    template = template_of(nursery)
+    before = set(children(template))
+    pool = make_pool(deadline=20.0)
+    workers = set(children(template)) - before
+    assert len(workers) == pool.limits.workers
+
+    def stop() -> bool:
+        pool.stop()
+        return False
+
+    with pytest.raises(WorkerDied):
+        pool.run(ENDLESS, is_gone=stop)
+    assert until(lambda: not workers & set(children(template))), "reaped, so not even zombies are left"
+
+
+def test_stopping_a_nursery_leaves_no_process(own_nursery: Nursery) -> None:
+    with own_nursery, Pool(own_nursery.address) as pool:
+        assert until(lambda: idle(pool) == pool.limits.workers)
+        template = template_of(own_nursery)
+        processes = [own_nursery.process_id, template, *children(template)]
+        own_nursery.stop()
+        assert until(lambda: all(status(process, "State") is None for process in processes))
+    assert not Path(own_nursery.address).exists()
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+def test_the_end_of_the_server_ends_everything(source: Source, number: signal.Signals) -> None:
+    server = textwrap.dedent(f"""
+        import time
+        from pathlib import Path
+        from dortmund_ld.query.nursery import Nursery
+        from dortmund_ld.query.pool import Pool
+        from dortmund_ld.query.requests import QueryRequest, Setting
+        from dortmund_ld.query.source import Source
+        nursery = Nursery(Source(Path({str(source.path)!r}), Setting("http://example.org/")))
+        pool = Pool(nursery.address)
+        pool.run(QueryRequest("ASK {{}}"))
+        print(nursery.process_id, flush=True)
+        pool.run(QueryRequest({ENDLESS.text!r}))
+    """)
+    with subprocess.Popen([sys.executable, "-c", server], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        keeper = int(process.stdout.readline())
+        template = children(keeper)[0]
+        processes = [keeper, template, *children(template)]
+        os.kill(process.pid, number)
+    assert until(lambda: all(status(each, "State") in (None, "Z (zombie)") for each in processes))
+
+
+def test_no_file_descriptors_leak(make_pool: MakePool) -> None:
+    pool = make_pool(deadline=0.3, in_memory=1000, result=400_000, short=0.05)
+    wrong, large = QueryRequest("ASK {"), QueryRequest("SELECT * { ?s ?p ?o . ?a ?b ?c }")
+    limited = QueryRequest("SELECT * { ?s ?p ?o } LIMIT 100")
+
+    def count() -> int:
+        assert until(lambda: idle(pool) == pool.limits.workers)
+        return len(os.listdir("/proc/self/fd"))
+
+    before = count()
+    for number in range(200):
+        try:
+            pool.run((ASK, limited, wrong, large, ENDLESS)[number % 5 if number < 20 else number % 4]).close()
+        except (QueryError, ResultTooLarge, DeadlineExceeded):
+            continue
+    assert count() == before
+
+
+def test_a_worker_can_open_neither_files_nor_sockets(nursery: Nursery, make_pool: MakePool) -> None:
+    make_pool()
+    for worker in children(template_of(nursery)):
+        limits = Path(f"/proc/{worker}/limits").read_text(encoding="ascii")
+        row = next(line for line in limits.splitlines() if line.startswith("Max open files"))
+        assert row.split()[3] == "0"
+        assert sorted(os.listdir(f"/proc/{worker}/fd")) == ["0", "1", "2", "3"]
+
+
+def test_a_worker_that_has_grown_is_replaced(nursery: Nursery, make_pool: MakePool) -> None:
+    pool = make_pool(deadline=20.0, workers=2, slow=1, short=10.0)
+    before = set(children(template_of(nursery)))
+    pool.run(
+        QueryRequest("SELECT (COUNT(*) AS ?n) { SELECT DISTINCT ?a ?f { ?a ?b ?c . ?d ?e ?f } LIMIT 900000 }")
+    )
+    assert until(lambda: idle(pool) == pool.limits.workers)
+    assert until(lambda: len(set(children(template_of(nursery))) & before) == len(before) - 1)
+
+
+def test_data_that_cannot_be_loaded_is_told_at_the_start(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.nq"
+    broken.write_text("<a> <b> .\n", encoding="utf-8")
+    for path in (broken, tmp_path / "nowhere.nq"):
+        nursery = Nursery(Source(path, Setting("http://example.org/")))
+        with pytest.raises(CannotStart, match="cannot be loaded"):
+            nursery.wait()
+
+
+def test_a_store_on_disk_answers_like_one_in_memory(crowd: Path, tmp_path: Path, make_pool: MakePool) -> None:
+    directory = tmp_path / "store"
+    build_disk_store(crowd, directory)
+    build_disk_store(crowd, directory)  # it is there already
+    request = QueryRequest("SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o")
+    source = Source(directory, Setting("https://example.org/crowd/"), Place.DISK)
+    with Nursery(source) as nursery, Pool(nursery.address, Limits(deadline=5.0)) as pool:
+        assert pool.run(request).body == make_pool(deadline=5.0).run(request).body
+        with pytest.raises((DeadlineExceeded, OutOfMemory)):
+            pool.run(ENDLESS)
+        assert pool.run(ASK).size
+    assert [path.name for path in tmp_path.iterdir()] == ["store"]
