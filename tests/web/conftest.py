@@ -13,6 +13,7 @@ from dortmund_ld.release import Release, build_release
 from dortmund_ld.web.app import create_app
 
 VILLAGE = Path(__file__).parent / "village"
+TOWN = Path(__file__).parents[1] / "town"
 
 
 class Client(FlaskClient):
@@ -37,3 +38,15 @@ def app(release: Release) -> Flask:
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return Client(app)
+
+
+@pytest.fixture(scope="session")
+def town_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    publication = load_publication(TOWN)
+    assert publication.problems == ()
+    return create_app(build_release(publication, tmp_path_factory.mktemp("town")))
+
+
+@pytest.fixture
+def town(town_app: Flask) -> FlaskClient:
+    return Client(town_app)

@@ -49,7 +49,10 @@ class Check:
 
 @dataclass(frozen=True)
 class Claim:
-    """A claim with all that a reader needs to judge it; ``kind`` is how it is meant, ``type`` what it is."""
+    """A claim with all that a reader needs to judge it; ``kind`` is how it is meant, ``type`` what it is.
+
+    It is a reading if it is an interpretation of the editors.
+    """
 
     term: Term
     description: Term | None
@@ -57,6 +60,7 @@ class Claim:
     kind: Term | None
     places: tuple[Place, ...]
     checks: tuple[Check, ...]
+    is_reading: bool
 
 
 class Evidence:
@@ -101,7 +105,12 @@ class Evidence:
             kind=self._first(node, str(self._words.claimKind)),
             places=self.places_of(node),
             checks=tuple(map(self.check, self._lookup.subjects(str(self._words.checks), node))),
+            is_reading=NamedNode(str(self._words.Interpretation))
+            in self._lookup.objects(node, str(RDF.type)),
         )
+
+    def _is_reading(self, claim: NamedNode) -> bool:
+        return NamedNode(str(self._words.Interpretation)) in self._lookup.objects(claim, str(RDF.type))
 
     def places_of(self, claim: NamedNode) -> tuple[Place, ...]:
         """Return the passages that a claim rests on, in the order of the source, by their headings."""

@@ -1,16 +1,21 @@
-"""Rows of facts: statements by predicate and by the graphs that make them, each with its notes."""
+"""Rows of facts: statements by predicate and by who makes them, with their notes, ordered by the shapes."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from pyoxigraph import NamedNode, Quad
-from rdflib.namespace import DCTERMS, PROV, RDFS
+from rdflib.namespace import RDF
 
+from dortmund_ld.query.lookup import Lookup
+from dortmund_ld.views.arrangement import Arrangement, Group, Placing
 from dortmund_ld.views.labels import Labels, Term, in_reading_order
+from dortmund_ld.views.voices import Voice
 from dortmund_ld.words.namespaces import Vocabulary
 
 Value = Callable[[Quad], object]
 Behind = Callable[[Quad], tuple[int, ...]]
+Says = Callable[[Quad], tuple[Voice, ...]]
 
 # Of a longer list (the observations of a city) the page shows so many and says how many there are.
 SHOWN = 40
@@ -18,39 +23,46 @@ SHOWN = 40
 # Literals up to this length stand side by side: years, numbers of lines.
 SHORT = 10
 
-# Said last: where a description comes from, after what it says.
-_PROVENANCE = (str(PROV), str(DCTERMS.source), str(DCTERMS.license), str(RDFS.isDefinedBy))
-
-# The order of predicates on a page: the publication's own terms, those of others, provenance.
-_OWN, _OTHER, _LAST = range(3)
-
 
 @dataclass(frozen=True)
 class Fact:
-    """One value: the term, and the numbers of the claims behind it."""
+    """One value: the term, the numbers of the claims behind it, and words that stand before it."""
 
     term: Term
     notes: tuple[int, ...]
+    lead: str = ""
 
 
 @dataclass(frozen=True)
 class FactGroup:
-    """The facts of a row that the same graphs state; short ones (numbers) can stand side by side."""
+    """The facts of a row that the same voices state; short ones (numbers) can stand side by side."""
 
     facts: tuple[Fact, ...]
-    graphs: tuple[Term, ...]
+    voices: tuple[Voice, ...]
     short: bool
 
 
 @dataclass(frozen=True)
 class Row:
-    """All facts by one predicate, by the graphs that state them; ``total`` may be more than are ``shown``."""
+    """All facts by one predicate, by who states them; ``total`` may be more than are ``shown``.
+
+    A row of what points at a thing says of which class (``of``) the things are that do.
+    """
 
     predicate: Term
     definition: Term | None
     groups: tuple[FactGroup, ...]
     shown: int
     total: int
+    of: Term | None = None
+
+
+@dataclass(frozen=True)
+class Section:
+    """Rows that belong together, under the heading that the shapes give them (None: no shape does)."""
+
+    heading: Term | None
+    rows: tuple[Row, ...]
 
 
 class Notes:
@@ -73,58 +85,120 @@ class Notes:
 class RowMaker:
     """Makes rows of statements, in one language."""
 
-    def __init__(self, labels: Labels, vocabulary: Vocabulary, language: str) -> None:
-        """Put the predicates of the vocabulary first."""
-        self._labels = labels
-        self._words = vocabulary
-        self._language = language
+    def __init__(
+        self,
+        lookup: Lookup,
+        labels: Labels,
+        vocabulary: Vocabulary,
+        arrangement: Arrangement,
+        language: str,
+    ) -> None:
+        """Order and name the predicates by the shapes."""
+        self._lookup, self._labels, self._words = lookup, labels, vocabulary
+        self._arrangement, self._language = arrangement, language
 
-    def rows(self, quads: Iterable[Quad], value: Value, behind: Behind) -> tuple[Row, ...]:
-        """Return the rows in reading order.
+    def sections(
+        self, quads: Iterable[Quad], types: frozenset[str], *, behind: Behind, says: Says
+    ) -> tuple[Section, ...]:
+        """Return what is said of a thing of these classes, in groups and in the order of the shapes.
 
-        ``value`` says what is shown of a statement (its object, or its subject), ``behind`` the numbers of
-        the claims behind it; it is asked for the facts that are shown, in the order in which they are.
+        ``behind`` gives the numbers of the claims behind a statement, ``says`` those who make it; both are
+        asked for the facts that are shown, in the order in which they are.
         """
-        by_predicate: dict[str, list[Quad]] = {}
-        for quad in quads:
-            by_predicate.setdefault(quad.predicate.value, []).append(quad)
-        ordered = sorted(by_predicate, key=self._order)
-        return tuple(self._row(by_predicate[predicate], value, behind) for predicate in ordered)
+        by_predicate = _by(quads, lambda quad: quad.predicate.value)
+        places = {predicate: self._arrangement.placing(types, predicate) for predicate in by_predicate}
+        ordered = sorted(by_predicate, key=lambda predicate: (*places[predicate].key, self._text(predicate)))
+        sections: dict[Group | None, list[Row]] = {}
+        for predicate in ordered:
+            name = self._name(predicate, places[predicate])
+            row = self._row(name, by_predicate[predicate], lambda quad: quad.object, behind, says)
+            sections.setdefault(places[predicate].group, []).append(row)
+        return tuple(Section(self._heading(group), tuple(rows)) for group, rows in sections.items())
 
-    def _row(self, quads: list[Quad], value: Value, behind: Behind) -> Row:
-        facts: dict[object, list[Quad]] = {}
+    def incoming(self, quads: Iterable[Quad], *, behind: Behind, says: Says) -> tuple[Row, ...]:
+        """Return what points at a thing: by the class of the things that do, and by how they do."""
+        grouped: dict[tuple[str, str], list[Quad]] = {}
         for quad in quads:
-            facts.setdefault(value(quad), []).append(quad)
-        terms = ((self._labels.term(node, self._language), same) for node, same in facts.items())
-        shown = sorted(terms, key=lambda pair: in_reading_order(pair[0]))[:SHOWN]
-        predicate = quads[0].predicate.value
-        return Row(
-            predicate=self._labels.label(predicate, self._language),
-            definition=self._labels.description(predicate, self._language),
-            groups=self._groups(shown, behind),
-            shown=len(shown),
-            total=len(facts),
+            grouped.setdefault((self._class_of(quad.subject), quad.predicate.value), []).append(quad)
+        rows = []
+        for (kind, predicate), same in sorted(grouped.items(), key=self._incoming_order):
+            place = self._arrangement.placing(frozenset({kind}), predicate)
+            of = self._labels.label(kind, self._language) if kind else None
+            row = self._row(self._name(predicate, place), same, lambda quad: quad.subject, behind, says, of)
+            rows.append(row)
+        return tuple(rows)
+
+    def _incoming_order(self, entry: tuple[tuple[str, str], list[Quad]]) -> tuple[bool, bool, str, str]:
+        (kind, predicate), _ = entry
+        return not kind, kind not in self._words, self._text(kind), self._text(predicate)
+
+    def _class_of(self, node: object) -> str:
+        """Return the class of a thing by which it is listed: its first, none of a node without one."""
+        kinds = self._lookup.objects(node, str(RDF.type)) if isinstance(node, NamedNode) else []
+        return next((kind.value for kind in kinds if isinstance(kind, NamedNode)), "")
+
+    def _name(self, predicate: str, place: Placing) -> Term:
+        text = place.names.get(self._language)
+        return (
+            Term(text, predicate, self._language) if text else self._labels.label(predicate, self._language)
         )
 
-    def _groups(self, shown: Iterable[tuple[Term, list[Quad]]], behind: Behind) -> tuple[FactGroup, ...]:
-        by_graphs: dict[tuple[str, ...], list[Fact]] = {}
+    def _heading(self, group: Group | None) -> Term | None:
+        if group is None:
+            return None
+        tag = self._language if self._language in group.names else next(iter(group.names), "")
+        return Term(group.names.get(tag, ""), None, tag)
+
+    def _row(
+        self, name: Term, quads: list[Quad], value: Value, behind: Behind, says: Says, of: Term | None = None
+    ) -> Row:
+        facts = _by(quads, value)
+        terms = ((self._labels.term(node, self._language), same) for node, same in facts.items())
+        shown = sorted(terms, key=lambda pair: in_reading_order(pair[0]))[:SHOWN]
+        return Row(
+            predicate=name,
+            definition=self._labels.description(quads[0].predicate.value, self._language),
+            groups=self._groups(shown, behind, says),
+            shown=len(shown),
+            total=len(facts),
+            of=of,
+        )
+
+    def _groups(
+        self, shown: Iterable[tuple[Term, list[Quad]]], behind: Behind, says: Says
+    ) -> tuple[FactGroup, ...]:
+        by_voices: dict[tuple[Voice, ...], list[Fact]] = {}
         for term, same in shown:
             notes = sorted({number for quad in same for number in behind(quad)})
-            graphs = tuple(sorted({_iri(quad.graph_name) for quad in same}))
-            by_graphs.setdefault(graphs, []).append(Fact(term, tuple(notes)))
-        return tuple(self._group(graphs, facts) for graphs, facts in by_graphs.items())
+            voices = tuple(dict.fromkeys(voice for quad in same for voice in says(quad)))
+            fact = Fact(term, tuple(notes), self._lead(same[0]))
+            by_voices.setdefault(voices, []).append(fact)
+        return tuple(FactGroup(tuple(facts), voices, _short(facts)) for voices, facts in by_voices.items())
 
-    def _group(self, graphs: tuple[str, ...], facts: list[Fact]) -> FactGroup:
-        short = all(fact.term.iri is None and len(fact.term.text) <= SHORT for fact in facts)
-        labels = tuple(self._labels.label(graph, self._language) for graph in graphs)
-        return FactGroup(tuple(facts), labels, short)
+    def _lead(self, quad: Quad) -> str:
+        """Return the comparator that a number has where it is the one measure: “more than”."""
+        subject, words = quad.subject, self._words
+        if not isinstance(subject, NamedNode) or quad.predicate.value not in self._measures():
+            return ""
+        measured = [name for name in self._measures() if self._lookup.objects(subject, name)]
+        comparators = self._lookup.objects(subject, str(words.comparator))
+        if len(measured) != 1 or not comparators:
+            return ""
+        return self._labels.term(comparators[0], self._language).text
 
-    def _order(self, predicate: str) -> tuple[int, str]:
-        rank = _OWN if predicate in self._words else _OTHER
-        if predicate.startswith(_PROVENANCE):
-            rank = _LAST
-        return rank, self._labels.label(predicate, self._language).text.casefold()
+    def _measures(self) -> tuple[str, ...]:
+        return tuple(str(self._words[name]) for name in ("value", "lowerBound", "upperBound"))
+
+    def _text(self, iri: str) -> str:
+        return self._labels.label(iri, self._language).text.casefold() if iri else ""
 
 
-def _iri(graph: object) -> str:
-    return graph.value if isinstance(graph, NamedNode) else str(graph)
+def _by(quads: Iterable[Quad], key: Callable[[Quad], object]) -> dict[Any, list[Quad]]:
+    found: dict[Any, list[Quad]] = {}
+    for quad in quads:
+        found.setdefault(key(quad), []).append(quad)
+    return found
+
+
+def _short(facts: Iterable[Fact]) -> bool:
+    return all(fact.term.iri is None and len(fact.term.text) <= SHORT for fact in facts)

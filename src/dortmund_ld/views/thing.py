@@ -3,14 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from pyoxigraph import NamedNode, Quad, Triple
+from pyoxigraph import Literal, NamedNode, Quad, Triple
 from rdflib.namespace import PROV, RDF
 
 from dortmund_ld.query.lookup import Lookup
 from dortmund_ld.release.counting import LINKING
+from dortmund_ld.views.arrangement import Arrangement
 from dortmund_ld.views.evidence import HAS_SOURCE, Claim, Evidence, Passage
+from dortmund_ld.views.figures import Figure, Figures
+from dortmund_ld.views.hubs import OutwardLink, outward_links
 from dortmund_ld.views.labels import DESCRIPTIONS, LABELS, Labels, Term
-from dortmund_ld.views.rows import Notes, Row, RowMaker
+from dortmund_ld.views.rows import Notes, Row, RowMaker, Section
+from dortmund_ld.views.voices import Voice, Voices
 from dortmund_ld.words.namespaces import Vocabulary
 
 # Said in the head of the page.
@@ -19,19 +23,24 @@ _IN_HEAD = frozenset((*LABELS, *DESCRIPTIONS, str(RDF.type)))
 
 @dataclass(frozen=True)
 class SourceLine:
-    """A passage of a source with the claims that rest on it, or the reason why none does."""
+    """A passage of a source with the claims that rest on it, or the reason why none does.
+
+    ``readings`` are those of the claims (by IRI) that are interpretations of the editors.
+    """
 
     passage: Passage
     label: Term
     claims: tuple[Term, ...]
     reason: Term | None
+    readings: frozenset[str]
 
 
 @dataclass(frozen=True)
 class Thing:
     """A thing as a reader sees it.
 
-    The claims are numbered from 1: claim n is ``claims[n - 1]``. A thing that is a claim is its own first.
+    The claims are numbered from 1: claim n is ``claims[n - 1]``. A thing that is a claim is its own first;
+    it is a reading if it is an interpretation of the editors, and its encodings are the figures in it.
     """
 
     iri: str
@@ -40,25 +49,32 @@ class Thing:
     description: Term | None
     types: tuple[Term, ...]
     is_claim: bool
-    rows: tuple[Row, ...]
+    is_reading: bool
+    figure: Figure | None
+    encodings: tuple[Figure, ...]
+    sections: tuple[Section, ...]
     incoming: tuple[Row, ...]
-    links: tuple[Row, ...]
+    links: tuple[OutwardLink, ...]
     claims: tuple[Claim, ...]
     passages: tuple[SourceLine, ...]
+    line_count: int | None
 
 
 class ThingReader:
     """Reads things out of a release."""
 
-    def __init__(self, lookup: Lookup, labels: Labels, vocabulary: Vocabulary) -> None:
-        """Read with the terms of the publication's ontology."""
+    def __init__(
+        self, lookup: Lookup, labels: Labels, vocabulary: Vocabulary, arrangement: Arrangement
+    ) -> None:
+        """Read with the terms of the publication's ontology, arranged by its shapes."""
         self._lookup = lookup
         self._labels = labels
         self._words = vocabulary
+        self._arrangement = arrangement
 
     def describe(self, iri: str, language: str) -> Thing | None:
         """Return the description of a thing in a language, None if nothing is said about it."""
-        reading = _Reading(self._lookup, self._labels, self._words, iri, language)
+        reading = _Reading(self._lookup, self._labels, self._words, self._arrangement, iri, language)
         return reading.thing() if reading.is_anything() else None
 
     def triples(self, iri: str) -> list[Triple]:
@@ -83,13 +99,21 @@ class _Reading:
     """The reading of one thing in one language: its statements, and the numbers of the claims behind them."""
 
     def __init__(
-        self, lookup: Lookup, labels: Labels, vocabulary: Vocabulary, iri: str, language: str
+        self,
+        lookup: Lookup,
+        labels: Labels,
+        vocabulary: Vocabulary,
+        arrangement: Arrangement,
+        iri: str,
+        language: str,
     ) -> None:
         """Look the statements up."""
         self._lookup, self._labels, self._words = lookup, labels, vocabulary
         self._iri, self._node, self._language = iri, NamedNode(iri), language
-        self._rows = RowMaker(labels, vocabulary, language)
+        self._rows = RowMaker(lookup, labels, vocabulary, arrangement, language)
         self._evidence = Evidence(lookup, labels, vocabulary, language)
+        self._voices = Voices(lookup, labels, vocabulary, self._evidence, language)
+        self._figures = Figures(lookup, labels, vocabulary, language)
         self._notes = Notes()
         self._about = lookup.about(self._node)
         pointing = lookup.pointing_at(self._node)
@@ -105,7 +129,7 @@ class _Reading:
         """Return the description; the claims are numbered in the order in which the page refers to them."""
         is_claim = self._evidence.is_claim(self._node)
         self._notes.number([self._iri] if is_claim else [])
-        rows, incoming = self._outgoing_rows(), self._incoming_rows()
+        sections, incoming = self._outgoing(), self._incoming()
         self._notes.number(sorted(_iris(quad.subject for quad in self._claims)))
         return Thing(
             iri=self._iri,
@@ -114,32 +138,58 @@ class _Reading:
             description=self._labels.description(self._iri, self._language),
             types=self._types(),
             is_claim=is_claim,
-            rows=tuple(row for row in rows if row.predicate.iri not in LINKING),
+            is_reading=str(self._words.Interpretation) in self._kinds(),
+            figure=self._figures.figure(self._iri),
+            encodings=self._encodings() if is_claim else (),
+            sections=sections,
             incoming=incoming,
-            links=tuple(row for row in rows if row.predicate.iri in LINKING),
+            links=outward_links(self._about, self._labels, self._language),
             claims=tuple(map(self._evidence.claim, self._notes.claims)),
             passages=self._passages(),
+            line_count=self._line_count(),
         )
 
-    def _outgoing_rows(self) -> tuple[Row, ...]:
-        return self._rows.rows(
-            (quad for quad in self._about if quad.predicate.value not in _IN_HEAD),
-            value=lambda quad: quad.object,
-            behind=lambda quad: self._notes.number(self._evidence.behind_statement(quad, self._claims)),
+    def _kinds(self) -> frozenset[str]:
+        return frozenset(_iris(quad.object for quad in self._about if quad.predicate.value == str(RDF.type)))
+
+    def _outgoing(self) -> tuple[Section, ...]:
+        hidden = _IN_HEAD.union(LINKING)
+        return self._rows.sections(
+            (quad for quad in self._about if quad.predicate.value not in hidden),
+            self._kinds(),
+            behind=lambda quad: self._notes.number(self._behind(quad)),
+            says=lambda quad: self._voices.of(quad, self._behind(quad)),
         )
 
-    def _incoming_rows(self) -> tuple[Row, ...]:
-        return self._rows.rows(
+    def _incoming(self) -> tuple[Row, ...]:
+        return self._rows.incoming(
             self._pointing,
-            value=lambda quad: quad.subject,
             behind=lambda quad: self._notes.number(self._behind_other(quad)),
+            says=self._says_other,
         )
+
+    def _behind(self, quad: Quad) -> list[str]:
+        return self._evidence.behind_statement(quad, self._claims)
+
+    def _says_other(self, quad: Quad) -> tuple[Voice, ...]:
+        return self._voices.of(quad, self._behind_other(quad))
 
     def _behind_other(self, quad: Quad) -> list[str]:
         """Return the claims behind a statement that another thing makes about this one."""
         if not isinstance(quad.subject, NamedNode):
             return []
         return self._evidence.behind_statement(quad, self._evidence.claims_behind(quad.subject))
+
+    def _encodings(self) -> tuple[Figure, ...]:
+        found = self._lookup.objects(self._node, str(self._words.encodedBy))
+        figures = (self._figures.figure(node.value) for node in found if isinstance(node, NamedNode))
+        return tuple(figure for figure in figures if figure)
+
+    def _line_count(self) -> int | None:
+        """Return how many lines a source has, where it says so."""
+        found = self._lookup.objects(self._node, str(self._words.lineCount))
+        values = [count.value for count in found if isinstance(count, Literal)]
+        return int(values[0]) if values and values[0].isdigit() else None
 
     def _label(self, iri: str) -> Term:
         return self._labels.label(iri, self._language)
@@ -150,8 +200,7 @@ class _Reading:
         return tuple(Term(text, self._iri, tag) for tag, text in everywhere.items() if text != here)
 
     def _types(self) -> tuple[Term, ...]:
-        types = _iris(quad.object for quad in self._about if quad.predicate.value == str(RDF.type))
-        return tuple(map(self._label, sorted(types)))
+        return tuple(map(self._label, sorted(self._kinds())))
 
     def _passages(self) -> tuple[SourceLine, ...]:
         """Return the passages of a source from its first line to its last; none of any other thing."""
@@ -166,7 +215,12 @@ class _Reading:
             label=self._label(part.value),
             claims=tuple(self._label(claim.value) for claim in claims),
             reason=self._labels.term(reasons[0], self._language) if reasons else None,
+            readings=frozenset(claim.value for claim in claims if self._is_reading(claim)),
         )
+
+    def _is_reading(self, claim: NamedNode) -> bool:
+        kinds = self._lookup.objects(claim, str(RDF.type))
+        return NamedNode(str(self._words.Interpretation)) in kinds
 
 
 def _is_part(node: object, iri: str) -> bool:

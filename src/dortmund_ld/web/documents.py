@@ -88,8 +88,8 @@ def graph(path: str) -> Response:
     if not isinstance(chosen, Html):
         return _send(site.lookup.graph(iri), chosen)
     about = site.things.describe(iri, language)
-    rows = about.rows if about else ()
-    return render("graph.html", view.term.text, document=f"graph/{named.name}", graph=view, rows=rows)
+    sections = about.sections if about else ()
+    return render("graph.html", view.term.text, document=f"graph/{named.name}", graph=view, sections=sections)
 
 
 def _chosen(document: str, extension: str, offers: Mapping[str, Representation]) -> Representation:

@@ -1,12 +1,15 @@
 """What the pages are made from: one open release with its store and the readers over it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import current_app
-from pyoxigraph import Store
+from pyoxigraph import NamedNode, Store
+from rdflib.namespace import RDFS
 
 from dortmund_ld.query.lookup import Lookup
 from dortmund_ld.release import Manifest, Release
+from dortmund_ld.views.arrangement import Arrangement, ancestors_of
 from dortmund_ld.views.labels import Labels
 from dortmund_ld.views.listing import Lister
 from dortmund_ld.views.thing import ThingReader
@@ -18,7 +21,7 @@ _KEY = "site"
 
 @dataclass(frozen=True)
 class Site:
-    """A release that is being served."""
+    """A release that is being served; ``ancestors`` are the classes above each class."""
 
     release: Release
     store: Store
@@ -26,6 +29,9 @@ class Site:
     labels: Labels
     things: ThingReader
     addresses: Addresses
+    vocabulary: Vocabulary
+    ancestors: Mapping[str, frozenset[str]]
+    arrangement: Arrangement
 
     @property
     def manifest(self) -> Manifest:
@@ -43,8 +49,16 @@ def open_site(release: Release) -> Site:
     manifest = release.manifest
     lookup = Lookup(store)
     labels = Labels(lookup, manifest.languages, manifest.prefixes)
-    things = ThingReader(lookup, labels, Vocabulary(manifest.namespace))
-    return Site(release, store, lookup, labels, things, Addresses(manifest.base))
+    vocabulary = Vocabulary(manifest.namespace)
+    ancestors = ancestors_of(
+        (quad.subject.value, quad.object.value)
+        for quad in lookup.having(str(RDFS.subClassOf))
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode)
+    )
+    arrangement = Arrangement(release.shapes, ancestors)
+    things = ThingReader(lookup, labels, vocabulary, arrangement)
+    addresses = Addresses(manifest.base)
+    return Site(release, store, lookup, labels, things, addresses, vocabulary, ancestors, arrangement)
 
 
 def current_site() -> Site:

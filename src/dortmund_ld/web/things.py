@@ -3,9 +3,17 @@
 Cool URIs for the Semantic Web, section 4.2; the redirect is a 303 (RFC 9110, section 15.4.4).
 """
 
-from flask import Blueprint, Response, redirect, request
-from pyoxigraph import RdfFormat
+import json
 
+from flask import Blueprint, Response, redirect, request
+from pyoxigraph import Literal, NamedNode, RdfFormat
+from rdflib.namespace import DCTERMS, PROV
+
+from dortmund_ld.views.citation import Citation
+from dortmund_ld.views.citation import cite as cite_thing
+from dortmund_ld.views.labels import Term
+from dortmund_ld.views.map import Sheet, draw, read_spots
+from dortmund_ld.views.schema_org import structured_data
 from dortmund_ld.web.failures import Failure
 from dortmund_ld.web.pages import current_reader, render
 from dortmund_ld.web.representations import (
@@ -18,11 +26,13 @@ from dortmund_ld.web.representations import (
     send_graph,
     split_extension,
 )
-from dortmund_ld.web.site import current_site
+from dortmund_ld.web.site import Site, current_site
 
 blueprint = Blueprint("things", __name__)
 
 PAGE_SIZE = 100
+
+CITATIONS = {"bib": "application/x-bibtex; charset=utf-8", "json": "application/vnd.citationstyles.csl+json"}
 
 
 @blueprint.get("/id/<path:slug>")
@@ -85,9 +95,66 @@ def _show(slug: str) -> Response:
     thing = site.things.describe(iri, reader.language.tag) if _is_known(slug) else None
     if thing is None:
         raise Failure(404, "not_found", iri)
-    response = render("thing.html", thing.label.text, document=f"data/{slug}", thing=thing)
+    response = render(
+        "thing.html",
+        thing.label.text,
+        document=f"data/{slug}",
+        thing=thing,
+        slug=slug,
+        citation=citation_of(site, thing.label, iri, reader.language.tag),
+        structured=structured_data(
+            thing,
+            site.lookup,
+            site.manifest,
+            site.ancestors,
+            str(site.addresses.page(slug)),
+            reader.language.tag,
+        ),
+        sheet=_locate(site, iri, reader.language.tag),
+    )
     response.headers.add("Link", f'<{iri}>; rel="canonical"')
     return response
+
+
+@blueprint.get("/cite/<slug>.<extension>")
+def cite(slug: str, extension: str) -> Response:
+    """Send how a thing is cited, for programs that keep references."""
+    site = current_site()
+    iri = str(site.addresses.thing(slug))
+    if extension not in CITATIONS or not _is_known(slug):
+        raise Failure(404, "not_found", f"cite/{slug}.{extension}")
+    language = current_reader(site).language.tag
+    citation = citation_of(site, site.labels.label(iri, language), iri, language)
+    body = (
+        citation.bibtex() if extension == "bib" else json.dumps(citation.csl(), ensure_ascii=False, indent=1)
+    )
+    response = Response(body, content_type=CITATIONS[extension])
+    response.headers["Content-Disposition"] = f'attachment; filename="{slug}.{extension}"'
+    response.headers["Vary"] = "Accept-Language"
+    return response
+
+
+def citation_of(site: Site, label: Term, iri: str, language: str) -> Citation:
+    """Return how a thing of the site is cited: by whom, and of what date, its data set says."""
+    node = NamedNode(site.manifest.iri)
+    agents = site.lookup.objects(node, str(PROV.wasAttributedTo))
+    dates = site.lookup.objects(node, str(DCTERMS.issued))
+    return cite_thing(
+        label,
+        iri,
+        site.manifest.title,
+        language,
+        by=site.labels.term(agents[0], language) if agents else None,
+        issued=dates[0].value if dates and isinstance(dates[0], Literal) else None,
+        version=site.manifest.content_hash[:12],
+    )
+
+
+def _locate(site: Site, iri: str, language: str) -> Sheet | None:
+    """Return the map of a thing among the others of its classes; None if it has no coordinates."""
+    spots = read_spots(site.lookup, site.labels, language)
+    here = next((spot for spot in spots if spot.term.iri == iri), None)
+    return draw([spot for spot in spots if spot.kinds & here.kinds], iri) if here else None
 
 
 def _send(named: Named, form: RdfFormat) -> Response:

@@ -1,0 +1,83 @@
+"""A figure in words, as sharp as its source and no sharper: “more than 600,000”, “between 50 and 58 %”."""
+
+from dataclasses import dataclass
+
+from pyoxigraph import Literal, NamedNode
+from rdflib.namespace import QB, RDF
+
+from dortmund_ld.query.lookup import Lookup
+from dortmund_ld.views.labels import Labels, Term, write_number
+from dortmund_ld.words.namespaces import STANDARD, Vocabulary
+
+UNIT = STANDARD["sdmx-attribute"] + "unitMeasure"
+SYMBOL = STANDARD["qudt"] + "symbol"
+_AND = {"de": "und", "en": "and"}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """An observation as a reader sees it: ``words`` hold comparator, number and unit together."""
+
+    term: Term
+    description: Term | None
+    words: str
+    indicator: Term | None
+    area: Term | None
+    period: Term | None
+    breakdown: Term | None
+
+
+class Figures:
+    """Reads figures out of a release, in one language."""
+
+    def __init__(self, lookup: Lookup, labels: Labels, vocabulary: Vocabulary, language: str) -> None:
+        """Read with the terms of the publication's ontology."""
+        self._lookup, self._labels = lookup, labels
+        self._words, self._language = vocabulary, language
+
+    def figure(self, iri: str) -> Figure | None:
+        """Return a figure, None if the thing is no observation or has no measure."""
+        node = NamedNode(iri)
+        if NamedNode(str(QB.Observation)) not in self._lookup.objects(node, str(RDF.type)):
+            return None
+        words = self.words(node)
+        if words is None:
+            return None
+        return Figure(
+            term=self._labels.label(iri, self._language),
+            description=self._labels.description(iri, self._language),
+            words=words,
+            indicator=self._term(node, "indicator"),
+            area=self._term(node, "area"),
+            period=self._term(node, "period"),
+            breakdown=self._term(node, "breakdown"),
+        )
+
+    def words(self, node: NamedNode) -> str | None:
+        """Return comparator, number and unit of an observation as words."""
+        numbers = [
+            write_number(number.value, self._language)
+            for measure in ("value", "lowerBound", "upperBound")
+            for number in self._lookup.objects(node, str(self._words[measure]))
+            if isinstance(number, Literal)
+        ]
+        if not numbers:
+            compared = self._term(node, "comparedWith")
+            numbers = [compared.text] if compared else []
+        if not numbers:
+            return None
+        comparator = self._term(node, "comparator")
+        said = f" {_AND.get(self._language, _AND['en'])} ".join(numbers)
+        return " ".join(filter(None, (comparator.text if comparator else "", said, self._symbol(node))))
+
+    def _symbol(self, node: NamedNode) -> str:
+        for unit in self._lookup.objects(node, UNIT):
+            if isinstance(unit, NamedNode):
+                for symbol in self._lookup.objects(unit, SYMBOL):
+                    if isinstance(symbol, Literal):
+                        return symbol.value
+        return ""
+
+    def _term(self, node: NamedNode, name: str) -> Term | None:
+        found = self._lookup.objects(node, str(self._words[name]))
+        return self._labels.term(found[0], self._language) if found else None

@@ -1,0 +1,158 @@
+"""Who asserts a statement: the source that is read line by line, the editors, or a source outside.
+
+A statement stands in a named graph. It is the source's where claims with passages stand behind it in that
+graph; else that of the outside source that its subject comes from; else that of the agent or the source
+that the graph names.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+from pyoxigraph import Literal, NamedNode, Quad
+from rdflib.namespace import DCTERMS, PROV, RDF, SKOS
+
+from dortmund_ld.query.lookup import Lookup
+from dortmund_ld.views.evidence import HAS_SOURCE, Evidence, Passage
+from dortmund_ld.views.labels import Labels, Term
+from dortmund_ld.words.namespaces import Vocabulary
+
+_COMES_FROM = (str(PROV.wasDerivedFrom), str(DCTERMS.source))
+
+
+class Kind(Enum):
+    """What kind of voice speaks."""
+
+    SOURCE = "source"
+    EDITORS = "editors"
+    OUTSIDE = "outside"
+    GRAPH = "graph"
+
+
+@dataclass(frozen=True)
+class Voice:
+    """Who says something: their name, the lines where they do, and the graph in which it stands here."""
+
+    kind: Kind
+    who: Term
+    passages: tuple[Passage, ...] = ()
+    graph: Term | None = None
+
+
+class Voices:
+    """Tells who asserts statements, in one language."""
+
+    def __init__(
+        self, lookup: Lookup, labels: Labels, vocabulary: Vocabulary, evidence: Evidence, language: str
+    ) -> None:
+        """Read from a release."""
+        self._lookup, self._labels, self._words = lookup, labels, vocabulary
+        self._evidence, self._language = evidence, language
+        self._of_graphs: dict[str, tuple[Kind, tuple[Term, ...]]] = {}
+        self._of_claims: dict[str, tuple[tuple[Term, Passage], ...]] = {}
+        self._of_subjects: dict[str, tuple[Term, ...]] = {}
+
+    def of(self, quad: Quad, claims: Iterable[str]) -> tuple[Voice, ...]:
+        """Return who asserts a statement that rests on these claims; never nobody."""
+        graph = quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
+        graph_term = self._labels.label(graph, self._language)
+        subject = quad.subject.value if isinstance(quad.subject, NamedNode) else ""
+        kind, agents = self._graph(graph)
+        own = self._passages(subject) if kind is not Kind.EDITORS else ()
+        passages = own or tuple(found for claim in claims for found in self._passages(claim))
+        if passages and kind is not Kind.EDITORS:
+            return _by_source(passages, graph_term)
+        outside = self._outside(subject) if kind is not Kind.SOURCE else ()
+        if outside:
+            return tuple(Voice(Kind.OUTSIDE, source, graph=graph_term) for source in outside)
+        if agents:
+            return tuple(Voice(kind, agent, graph=graph_term) for agent in agents)
+        return (Voice(Kind.GRAPH, graph_term, graph=graph_term),)
+
+    def name(self, iri: str) -> Term:
+        """Return the short name of a source or agent where it has one, else its label."""
+        node = NamedNode(iri)
+        short = [
+            word
+            for word in self._lookup.objects(node, str(SKOS.altLabel))
+            if isinstance(word, Literal) and word.language == self._language
+        ]
+        if short:
+            return Term(min(word.value for word in short), iri, self._language)
+        return self._labels.label(iri, self._language)
+
+    def _graph(self, graph: str) -> tuple[Kind, tuple[Term, ...]]:
+        """Return who speaks in a graph: its agents, else its sources; of several sources, none by itself."""
+        if graph not in self._of_graphs:
+            node = NamedNode(graph) if graph else NamedNode("urn:x")
+            agents = self._names(node, str(PROV.wasAttributedTo))
+            sources = self._names(node, str(DCTERMS.source))
+            if agents:
+                self._of_graphs[graph] = (Kind.EDITORS, agents)
+            elif any(self._is_read(source) for source in sources):
+                self._of_graphs[graph] = (Kind.SOURCE, sources)
+            else:
+                self._of_graphs[graph] = (Kind.OUTSIDE, sources)
+        return self._of_graphs[graph]
+
+    def _names(self, node: NamedNode, predicate: str) -> tuple[Term, ...]:
+        found = self._lookup.objects(node, predicate)
+        return tuple(self.name(each.value) for each in found if isinstance(each, NamedNode))
+
+    def _is_read(self, source: Term) -> bool:
+        return bool(source.iri and self._lookup.subjects(HAS_SOURCE, NamedNode(source.iri)))
+
+    def _passages(self, claim: str) -> tuple[tuple[Term, Passage], ...]:
+        """Return the passages that a claim rests on; none of the editors' interpretations."""
+        if claim not in self._of_claims:
+            node = NamedNode(claim)
+            kinds = {str(getattr(kind, "value", "")) for kind in self._lookup.objects(node, str(RDF.type))}
+            places = self._evidence.places_of(node) if str(self._words.Claim) in kinds else ()
+            self._of_claims[claim] = tuple(
+                (self.name(place.source.iri), passage)
+                for place in places
+                if place.source and place.source.iri
+                for passage in place.passages
+            )
+        return self._of_claims[claim]
+
+    def _outside(self, subject: str) -> tuple[Term, ...]:
+        if subject not in self._of_subjects:
+            node = NamedNode(subject or "urn:x")
+            found = {
+                source.value
+                for predicate in _COMES_FROM
+                for source in self._lookup.objects(node, predicate)
+                if isinstance(source, NamedNode) and self._is_source(source)
+            }
+            self._of_subjects[subject] = tuple(self.name(iri) for iri in sorted(found))
+        return self._of_subjects[subject]
+
+    def _is_source(self, node: NamedNode) -> bool:
+        kinds = self._lookup.objects(node, str(RDF.type))
+        return NamedNode(str(self._words.Source)) in kinds
+
+
+def _by_source(found: Iterable[tuple[Term, Passage]], graph: Term) -> tuple[Voice, ...]:
+    sources: dict[Term, dict[str, Passage]] = {}
+    for source, passage in found:
+        sources.setdefault(source, {})[passage.iri] = passage
+    return tuple(
+        Voice(Kind.SOURCE, source, tuple(sorted(_widest(passages.values()), key=_line)), graph)
+        for source, passages in sources.items()
+    )
+
+
+def _widest(passages: Iterable[Passage]) -> list[Passage]:
+    """Leave out the passages that lie within another one."""
+    found = list(passages)
+    return [one for one in found if not any(one is not other and _lies_in(one, other) for other in found)]
+
+
+def _lies_in(one: Passage, other: Passage) -> bool:
+    (first, last), (low, high) = _line(one), _line(other)
+    return low <= first and last <= high and (first, last) != (low, high)
+
+
+def _line(passage: Passage) -> tuple[int, int]:
+    return passage.first or 0, passage.last or 0
