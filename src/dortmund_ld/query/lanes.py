@@ -62,6 +62,10 @@ class Ledger:
         self._clock = clock
         self._taken: dict[str, tuple[float, float]] = {}
 
+    def __len__(self) -> int:
+        """Return how many clients are remembered."""
+        return len(self._taken)
+
     def add(self, client: str | None, seconds: float) -> None:
         """Write down the time that a client's query ran."""
         if client is None:

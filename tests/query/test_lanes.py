@@ -1,0 +1,182 @@
+"""Who gets a worker next, without processes: workers are names, and the clock is turned by hand."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from dortmund_ld.query.errors import ClientGone, DeadlineExceeded, QueueFull
+from dortmund_ld.query.lanes import Lanes, Ledger, Turn
+from dortmund_ld.query.limits import Limits
+
+LIMITS = Limits(workers=3, slow=1, queue=4, client_time=10.0)
+
+
+class Clock:
+    """A clock that stands still."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def lanes(clock: Clock) -> Lanes[str]:
+    """Return lanes with two idle workers."""
+    made: Lanes[str] = Lanes(LIMITS, clock)
+    for worker in ("anna", "bert"):
+        made.put(worker)
+    return made
+
+
+def turn(client: str | None = None, until: float = 20.0) -> Turn[str]:
+    return Turn(client, until)
+
+
+class Waiting:
+    """A query that waits in a thread of its own."""
+
+    def __init__(self, lanes: Lanes[str], its: Turn[str], *, moved: bool = False) -> None:
+        """Start to wait."""
+        self.turn = its
+        self.worker: str | None = None
+        before = lanes.counts().waiting
+        self._thread = threading.Thread(target=self._enter, args=(lanes, moved))
+        self._thread.start()
+        while lanes.counts().waiting == before and self._thread.is_alive():
+            pass
+
+    def _enter(self, lanes: Lanes[str], moved: bool) -> None:
+        self.worker = lanes.enter(self.turn, moved=moved)
+
+    def gets(self, worker: str) -> bool:
+        self._thread.join(5)
+        return self.worker == worker
+
+
+def test_a_free_worker_is_had_at_once(lanes: Lanes[str]) -> None:
+    assert {lanes.enter(turn()), lanes.enter(turn())} == {"anna", "bert"}
+    assert lanes.counts().running == 2
+
+
+def test_a_worker_that_is_given_back_goes_to_who_waits(lanes: Lanes[str]) -> None:
+    first, second = turn(), turn()
+    worker = lanes.enter(first)
+    lanes.enter(second)
+    waiting = Waiting(lanes, turn())
+    lanes.leave(first, 0.1, worker)
+    assert waiting.gets(worker)
+
+
+def test_only_so_many_queries_become_slow(lanes: Lanes[str]) -> None:
+    first, second = turn(), turn()
+    worker = lanes.enter(first)
+    lanes.enter(second)
+    assert lanes.become_slow(first)
+    assert not lanes.become_slow(second)
+    lanes.leave(first, 1.0, worker)
+    assert lanes.become_slow(second), "the place is free again"
+
+
+def test_a_moved_query_waits_for_its_place_though_workers_are_free(lanes: Lanes[str]) -> None:
+    slow = turn()
+    worker = lanes.enter(slow)
+    assert lanes.become_slow(slow)
+    moved = Waiting(lanes, turn(), moved=True)
+    assert lanes.enter(turn()), "a short query does not wait behind it"
+    lanes.leave(slow, 1.0, worker)
+    assert moved.gets(worker)
+    assert lanes.counts().slow == 1
+
+
+def test_who_waits_for_a_slow_place_comes_before_who_would_become_slow(lanes: Lanes[str]) -> None:
+    slow, short = turn(), turn()
+    worker = lanes.enter(slow)
+    assert lanes.become_slow(slow)
+    moved = Waiting(lanes, turn(), moved=True)
+    lanes.enter(short)
+    assert not lanes.become_slow(short)
+    lanes.leave(slow, 1.0, worker)
+    assert moved.gets(worker)
+
+
+def test_who_took_least_time_is_served_first(lanes: Lanes[str], clock: Clock) -> None:
+    first, second = turn("greedy"), turn()
+    worker = lanes.enter(first)
+    lanes.leave(first, 5.0, worker)
+    first = turn("greedy")
+    lanes.enter(first)
+    lanes.enter(second)
+    greedy, modest = Waiting(lanes, turn("greedy")), Waiting(lanes, turn("modest"))
+    lanes.leave(second, 0.0, "bert")
+    assert modest.gets("bert")
+    clock.now = 1.0
+    lanes.leave(first, 0.0, "anna")
+    assert greedy.gets("anna")
+
+
+def test_a_client_over_its_time_starts_in_the_slow_lane_until_it_is_forgotten(
+    lanes: Lanes[str], clock: Clock
+) -> None:
+    first = turn("greedy")
+    lanes.leave(first, 15.0, lanes.enter(first))
+    again = turn("greedy")
+    lanes.leave(again, 0.0, lanes.enter(again))
+    assert again.slow
+    clock.now = 60.0
+    later = turn("greedy", until=99.0)
+    lanes.enter(later)
+    assert not later.slow
+
+
+def test_a_full_queue_refuses_at_once(lanes: Lanes[str], clock: Clock) -> None:
+    first = turn()
+    worker = lanes.enter(first)
+    lanes.enter(turn())
+    others = [Waiting(lanes, turn(str(number))) for number in range(LIMITS.queue)]
+    with pytest.raises(QueueFull) as caught:
+        lanes.enter(turn("last"))
+    assert caught.value.retry_after == 1
+    clock.now = 30.0
+    for _ in others:
+        lanes.put(worker)
+
+
+def test_waiting_ends_with_the_deadline(lanes: Lanes[str], clock: Clock) -> None:
+    lanes.enter(turn())
+    lanes.enter(turn())
+    clock.now = 21.0
+    with pytest.raises(DeadlineExceeded) as caught:
+        lanes.enter(turn())
+    assert not caught.value.started
+    assert lanes.counts().waiting == 0
+
+
+def test_waiting_ends_when_the_client_leaves(lanes: Lanes[str]) -> None:
+    lanes.enter(turn())
+    lanes.enter(turn())
+    with pytest.raises(ClientGone):
+        lanes.enter(Turn(None, 20.0, lambda: True))
+    assert lanes.counts().waiting == 0
+
+
+def test_a_dead_worker_is_not_given_back(lanes: Lanes[str]) -> None:
+    first = turn()
+    lanes.enter(first)
+    lanes.leave(first, 0.0, None)
+    assert (lanes.counts().idle, lanes.counts().running) == (1, 0)
+
+
+def test_the_ledger_stays_small(clock: Clock) -> None:
+    ledger = Ledger(clock)
+    for number in range(3 * Ledger.MOST_CLIENTS):
+        ledger.add(str(number), 0.001 * number)
+    assert len(ledger) <= Ledger.MOST_CLIENTS
+    assert ledger.taken(str(3 * Ledger.MOST_CLIENTS - 1)) > 1

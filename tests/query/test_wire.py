@@ -1,0 +1,125 @@
+"""Requests and replies over a socket: what arrives is what was sent, or it is an error."""
+
+from __future__ import annotations
+
+import os
+import socket
+from typing import TYPE_CHECKING
+
+import pytest
+from pyoxigraph import QueryResultsFormat, RdfFormat
+
+from dortmund_ld.query.answers import Answer, Kind
+from dortmund_ld.query.errors import NoFormat, OutOfMemory, QueryError, Refused, ResultTooLarge, Unanswered
+from dortmund_ld.query.requests import Formats, GivenDataset, QueryRequest
+from dortmund_ld.query.spool import Spool, open_nameless_file
+from dortmund_ld.query.wire import (
+    Broken,
+    encode_request,
+    receive_reply,
+    receive_request,
+    send_answer,
+    send_error,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Pair = tuple[socket.socket, socket.socket]
+
+
+@pytest.fixture
+def pair() -> Iterator[Pair]:
+    """Return the two ends of a connection."""
+    here, there = socket.socketpair()
+    here.settimeout(5)
+    with here, there:
+        yield here, there
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        QueryRequest("ASK {}"),
+        QueryRequest('SELECT ("ä€𝄞" AS ?x) {}', Formats(QueryResultsFormat.TSV, None)),
+        QueryRequest("", Formats(None, RdfFormat.N_QUADS), GivenDataset(("x:a", "x:b"), ("x:c",))),
+        QueryRequest("ASK { # " + "x" * 100_000 + "\n}"),
+    ],
+    ids=["short", "beyond ascii", "dataset", "long"],
+)
+def test_a_request_arrives_as_it_was_sent(pair: Pair, request_: QueryRequest) -> None:
+    here, there = pair
+    here.sendall(encode_request(request_, 5, 3))
+    assert receive_request(there) == (request_, 5, 3)
+
+
+def test_hanging_up_is_no_request(pair: Pair) -> None:
+    pair[0].close()
+    assert receive_request(pair[1]) is None
+
+
+@pytest.mark.parametrize("size", [0, 10, 16_384, 150_000])
+def test_an_answer_in_memory_arrives_as_it_was_sent(pair: Pair, size: int) -> None:
+    answer = Answer(Kind.SOLUTIONS, QueryResultsFormat.CSV.media_type, "csv", b"x" * size)
+    send_answer(pair[0], answer, retire=False)
+    reply = receive_reply(pair[1])
+    assert (reply.outcome, reply.retire) == (answer, False)
+
+
+def test_an_answer_in_a_file_is_handed_over(pair: Pair) -> None:
+    file = open_nameless_file()
+    file.write(b"triples")
+    send_answer(pair[0], Answer(Kind.GRAPH, RdfFormat.TURTLE.media_type, "ttl", file), retire=True)
+    file.close()
+    reply = receive_reply(pair[1])
+    assert reply.retire
+    assert isinstance(reply.outcome, Answer)
+    assert (reply.outcome.size, reply.outcome.body, reply.outcome.in_memory) == (7, b"triples", False)
+    assert b"".join(reply.outcome.chunks()) == b"triples"
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        QueryError("Wrong.", line=2, column=3),
+        Refused("No."),
+        NoFormat("graph"),
+        ResultTooLarge(7),
+        OutOfMemory(8),
+    ],
+)
+def test_an_error_arrives_as_it_was_sent(pair: Pair, error: QueryError | Unanswered) -> None:
+    send_error(pair[0], error, retire=False)
+    arrived = receive_reply(pair[1]).outcome
+    assert type(arrived) is type(error)
+    assert vars(arrived) == vars(error)
+
+
+def test_half_a_reply_is_an_error() -> None:
+    answer = Answer(Kind.SOLUTIONS, QueryResultsFormat.CSV.media_type, "csv", b"x" * 100)
+    sent, received = socket.socketpair()
+    with sent, received:
+        send_answer(sent, answer, retire=False)
+        whole = received.recv(1000)
+    for length in (0, 5, len(whole) - 1):
+        here, there = socket.socketpair()
+        with here, there:
+            here.sendall(whole[:length])
+            here.close()
+            with pytest.raises(Broken):
+                receive_reply(there)
+
+
+def test_a_spool_keeps_little_in_memory_and_nothing_beyond_the_cap() -> None:
+    spool = Spool(cap=10, in_memory=4)
+    spool.write(b"abcd")
+    assert spool.content() == b"abcd"
+    spool.write(b"ef")
+    content = spool.content()
+    assert not isinstance(content, bytes)
+    assert content.read() == b"abcdef"
+    with pytest.raises(ResultTooLarge):
+        spool.write(b"ghijk")
+    assert os.fstat(content.fileno()).st_nlink == 0, "the file has no name"
+    spool.discard()
+    assert content.closed
