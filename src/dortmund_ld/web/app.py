@@ -9,7 +9,17 @@ from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 
 from dortmund_ld.release import Release
-from dortmund_ld.web import assets, documents, downloads, editor, endpoint, home, questions, things
+from dortmund_ld.web import (
+    assets,
+    documents,
+    downloads,
+    editor,
+    endpoint,
+    home,
+    indicators,
+    questions,
+    things,
+)
 from dortmund_ld.web.failures import Failure
 from dortmund_ld.web.language import FALLBACK
 from dortmund_ld.web.negotiation import negotiate
@@ -38,7 +48,7 @@ def create_app(release: Release) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.url_map.strict_slashes = False
     keep_site(app.extensions, open_site(release))
-    for module in (home, things, documents, questions, endpoint, editor, assets, downloads):
+    for module in (home, things, documents, questions, endpoint, editor, assets, downloads, indicators):
         app.register_blueprint(module.blueprint)
     app.after_request(_add_headers)
     app.register_error_handler(Failure, _answer_failure)

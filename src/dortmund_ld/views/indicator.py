@@ -1,0 +1,181 @@
+"""Indicators as a reader sees them: the list, and one of them with the areas and breakdowns chosen.
+
+The same choice makes the chart, the table and the files, so that they show the same numbers.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pyoxigraph import NamedNode
+from rdflib.namespace import RDF
+
+from dortmund_ld.query.lookup import Lookup
+from dortmund_ld.views.evidence import Claim
+from dortmund_ld.views.labels import Labels, Term, in_reading_order
+from dortmund_ld.views.series import EXACTLY, Observation, Series, SeriesReader
+from dortmund_ld.words.iris import Addresses
+from dortmund_ld.words.namespaces import Vocabulary
+
+# The value of a facet that takes in everything.
+ALL = "all"
+
+# As many series go into one chart without a choice; of more, a choice is made for the reader to begin with.
+FEW = 6
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One thing to choose in a facet, by its slug, with how many observations it has here."""
+
+    slug: str
+    term: Term
+    size: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What the source states in an observation, with the claims that rest on its lines."""
+
+    observation: Observation
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True)
+class IndicatorEntry:
+    """An indicator in the list: how many observations and data sets it has, and from when to when."""
+
+    slug: str
+    term: Term
+    description: Term | None
+    observations: int
+    datasets: int
+    first: str | None
+    last: str | None
+    is_claimed: bool
+
+
+@dataclass(frozen=True)
+class IndicatorView:
+    """An indicator with what was chosen; ``series`` are numbered from 1 in their order."""
+
+    slug: str
+    term: Term
+    description: Term | None
+    unit: Term
+    areas: tuple[Choice, ...]
+    breakdowns: tuple[Choice, ...]
+    series: tuple[Series, ...]
+    statements: tuple[Statement, ...]
+    total: int
+
+    @property
+    def observations(self) -> tuple[Observation, ...]:
+        """The observations of all series chosen."""
+        return tuple(one for series in self.series for one in series.observations)
+
+
+class IndicatorReader:
+    """Reads indicators out of a release, in one language."""
+
+    def __init__(
+        self, lookup: Lookup, labels: Labels, vocabulary: Vocabulary, addresses: Addresses, language: str
+    ) -> None:
+        """Read with the terms of the publication's ontology."""
+        self._lookup, self._labels, self._words = lookup, labels, vocabulary
+        self._addresses, self._language = addresses, language
+        self._reader = SeriesReader(lookup, labels, vocabulary, language)
+
+    def entries(self) -> tuple[IndicatorEntry, ...]:
+        """Return the indicators that have observations: those of which something is claimed first."""
+        nodes = self._lookup.subjects(str(RDF.type), NamedNode(str(self._words.Indicator)))
+        found = (self._entry(node.value) for node in nodes)
+        kept = [entry for entry in found if entry is not None]
+        return tuple(sorted(kept, key=lambda entry: (not entry.is_claimed, in_reading_order(entry.term))))
+
+    def view(self, slug: str, areas: Sequence[str], breakdowns: Sequence[str]) -> IndicatorView | None:
+        """Return an indicator with the areas and breakdowns chosen by their slugs; None if there is none.
+
+        Slugs that it does not have count for nothing. Without a choice it shows what the source speaks of,
+        else what most observations are of.
+        """
+        iri = str(self._addresses.thing(slug))
+        every = self._series(iri)
+        if not every or not self._lookup.graphs_of(
+            NamedNode(iri), str(RDF.type), NamedNode(str(self._words.Indicator))
+        ):
+            return None
+        in_areas = _chosen(every, "area", self._iris(areas))
+        in_both = _chosen(in_areas, "breakdown", self._iris(breakdowns))
+        return IndicatorView(
+            slug=slug,
+            term=self._labels.label(iri, self._language),
+            description=self._labels.description(iri, self._language),
+            unit=in_both[0].observations[0].unit,
+            areas=self._choices(every, in_areas, "area"),
+            breakdowns=self._choices(in_areas, in_both, "breakdown"),
+            series=in_both,
+            statements=self._statements(in_both),
+            total=sum(len(series.observations) for series in every),
+        )
+
+    def _series(self, iri: str) -> tuple[Series, ...]:
+        return self._reader.series(iri, self._addresses.base + EXACTLY)
+
+    def _iris(self, slugs: Sequence[str]) -> frozenset[str]:
+        return frozenset(slug if slug == ALL else str(self._addresses.thing(slug)) for slug in slugs)
+
+    def _entry(self, iri: str) -> IndicatorEntry | None:
+        series = self._series(iri)
+        slug = self._addresses.slug_of(iri)
+        if not series or not slug:
+            return None
+        observations = [one for every in series for one in every.observations]
+        years = sorted(one.span.start for one in observations if one.span.start)
+        ends = sorted(one.span.end for one in observations if one.span.end)
+        return IndicatorEntry(
+            slug=slug,
+            term=self._labels.label(iri, self._language),
+            description=self._labels.description(iri, self._language),
+            observations=len(observations),
+            datasets=len({every.dataset.term.iri for every in series}),
+            first=years[0][:4] if years else None,
+            last=max(years[-1], *ends[-1:])[:4] if years else None,
+            is_claimed=any(every.is_claimed for every in series),
+        )
+
+    def _choices(self, every: Sequence[Series], chosen: Sequence[Series], facet: str) -> tuple[Choice, ...]:
+        sizes: Counter[Term] = Counter()
+        for series in every:
+            sizes[getattr(series, facet)] += len(series.observations)
+        kept = {getattr(series, facet) for series in chosen}
+        return tuple(
+            Choice(self._addresses.slug_of(term.iri or "") or term.text, term, sizes[term], term in kept)
+            for term in sorted(sizes, key=in_reading_order)
+        )
+
+    def _statements(self, series: Sequence[Series]) -> tuple[Statement, ...]:
+        return tuple(
+            Statement(one, tuple(map(self._reader.claim, one.claims)))
+            for every in series
+            for one in every.observations
+            if one.claims
+        )
+
+
+def _chosen(series: tuple[Series, ...], facet: str, iris: frozenset[str]) -> tuple[Series, ...]:
+    """Return the series in what was chosen of a facet; never none of them."""
+    if ALL in iris or (not iris and len(series) <= FEW):
+        return series
+    kept = tuple(every for every in series if getattr(every, facet).iri in iris)
+    return kept or tuple(every for every in series if getattr(every, facet) == _default(series, facet))
+
+
+def _default(series: Sequence[Series], facet: str) -> Term:
+    """Return what the source speaks of in a facet, else what most observations are of."""
+    claimed = [every for every in series if every.is_claimed]
+    sizes: Counter[Term] = Counter()
+    for every in claimed or series:
+        sizes[getattr(every, facet)] += len(every.observations)
+    return max(sizes, key=lambda term: (sizes[term], term.iri or ""))

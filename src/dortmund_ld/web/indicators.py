@@ -1,0 +1,197 @@
+"""Indicators: the list, and each with its chart, its table and both as files.
+
+The areas and breakdowns are chosen by parameters of the address (``?area=a&area=b&breakdown=all``), which the
+files take too: what is downloaded is what is shown.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, request
+from markupsafe import Markup
+
+from dortmund_ld.views.chart import (
+    MOST_SERIES,
+    NARROW,
+    PALETTE,
+    WIDE,
+    beginning,
+    drawable,
+    kinds_of_marks,
+    since,
+    specify,
+    starts_at_zero,
+)
+from dortmund_ld.views.drawing import draw
+from dortmund_ld.views.indicator import IndicatorReader, IndicatorView
+from dortmund_ld.views.sheet import write_csv, write_json, write_metadata, write_workbook
+from dortmund_ld.web.failures import Failure
+from dortmund_ld.web.negotiation import negotiate
+from dortmund_ld.web.pages import current_reader, render
+from dortmund_ld.web.representations import not_acceptable, with_charset
+from dortmund_ld.web.site import Site, current_site
+from dortmund_ld.words.namespaces import Vocabulary
+
+blueprint = Blueprint("indicators", __name__)
+
+METADATA = "csv-metadata.json"
+
+# The formats by their extension; the page goes first.
+TYPES: Mapping[str, str] = {
+    "html": "text/html",
+    "csv": "text/csv",
+    METADATA: "application/csvm+json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+    "svg": "image/svg+xml",
+}
+_BY_TYPE = {media_type: extension for extension, media_type in TYPES.items()}
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart in its two sizes, with what its words have to explain; ``left_out`` lie before ``year``."""
+
+    wide: Markup
+    narrow: Markup
+    marks: frozenset[str]
+    from_zero: bool
+    year: int
+    left_out: int
+
+
+@blueprint.get("/indicators")
+@blueprint.get("/indicators/")
+def indicators() -> Response:
+    """List the indicators of which there are observations."""
+    site = current_site()
+    language = current_reader(site).language
+    entries = _reader(site, language.tag).entries()
+    if not entries:
+        raise Failure(404, "not_found", "indicators/")
+    return render("indicators.html", language.say["indicators"], entries=entries)
+
+
+@blueprint.get("/indicators/<name>")
+def indicator(name: str) -> Response:
+    """Show an indicator, or send it as its extension, the parameter ``format`` or the Accept header asks."""
+    slug, _, extension = name.partition(".")
+    site = current_site()
+    language = current_reader(site).language.tag
+    asked = request.args.getlist
+    view = _reader(site, language).view(slug, asked("area"), asked("breakdown"))
+    if view is None or (extension and extension not in TYPES):
+        raise Failure(404, "not_found", f"indicators/{name}")
+    chosen = extension or _wanted()
+    return _page(site, view) if chosen == "html" else _file(site, view, chosen)
+
+
+@blueprint.app_template_global()
+def has_indicators() -> bool:
+    """Tell whether the release has an indicator, so that a link to the list leads somewhere."""
+    manifest = current_site().manifest
+    return str(Vocabulary(manifest.namespace).Indicator) in manifest.counts.classes
+
+
+def _reader(site: Site, language: str) -> IndicatorReader:
+    words = Vocabulary(site.manifest.namespace)
+    return IndicatorReader(site.lookup, site.labels, words, site.addresses, language)
+
+
+def _wanted() -> str:
+    named = request.args.get("format")
+    if named in TYPES:
+        return str(named)
+    chosen = negotiate(request.headers.get("Accept"), _BY_TYPE)
+    if chosen is None:
+        raise not_acceptable(_BY_TYPE)
+    return chosen
+
+
+def _page(site: Site, view: IndicatorView) -> Response:
+    language = current_reader(site).language.tag
+    iri = str(site.addresses.thing(view.slug))
+    query = _query()
+    response = render(
+        "indicator.html",
+        view.term.text,
+        indicator=view,
+        iri=iri,
+        chart=_chart(view, language),
+        colours=PALETTE,
+        drawable=drawable,
+        most=MOST_SERIES,
+        files=[(extension, f"indicators/{view.slug}.{extension}{query}") for extension in TYPES][1:],
+    )
+    for extension, media_type in list(TYPES.items())[1:]:
+        address = current_reader(site).links.plain(f"indicators/{view.slug}.{extension}") + query
+        response.headers.add("Link", f'<{address}>; rel="alternate"; type="{media_type}"')
+    return response
+
+
+def _file(site: Site, view: IndicatorView, extension: str) -> Response:
+    language = current_reader(site).language.tag
+    if extension == "svg":
+        body = _standalone(view, language)
+    elif extension == METADATA:
+        words = Vocabulary(site.manifest.namespace)
+        body = write_metadata(view, words, f"{view.slug}.csv{_query()}")
+    elif extension == "xlsx":
+        body = write_workbook(view, language)
+    elif extension == "json":
+        body = write_json(view, str(site.addresses.thing(view.slug)))
+    else:
+        body = write_csv(view)
+    response = Response(body, content_type=with_charset(TYPES[extension]))
+    response.headers["Vary"] = "Accept, Accept-Language"
+    response.headers["Content-Language"] = language
+    if extension == "csv":
+        response.headers["Link"] = (
+            f'<{view.slug}.{METADATA}{_query()}>; rel="describedby"; type="{TYPES[METADATA]}"'
+        )
+        response.headers["Content-Type"] += "; header=present"
+    return response
+
+
+def _chart(view: IndicatorView, language: str) -> Chart | None:
+    """Return the chart, None if nothing chosen has both a date and a number."""
+    year = _year(view)
+    shown = since(view.series[:MOST_SERIES], year)
+    if not any(map(drawable, shown)):
+        return None
+    wide = specify(shown, WIDE, language)
+    narrow = specify(shown, NARROW, language)
+    every = sum(len(drawable(one)) for one in view.series[:MOST_SERIES])
+    return Chart(
+        wide=Markup(draw(wide, "wide")),  # noqa: S704 - drawn by Vega, which escapes every text of the data
+        narrow=Markup(draw(narrow, "narrow")),  # noqa: S704 - as above
+        marks=kinds_of_marks(wide),
+        from_zero=starts_at_zero(shown),
+        year=year,
+        left_out=every - sum(len(drawable(one)) for one in shown),
+    )
+
+
+def _standalone(view: IndicatorView, language: str) -> bytes:
+    shown = since(view.series[:MOST_SERIES], _year(view))
+    if not any(map(drawable, shown)):
+        raise Failure(404, "no_chart", f"indicators/{view.slug}.svg")
+    return draw(specify(shown, WIDE, language), "file").encode()
+
+
+def _year(view: IndicatorView) -> int:
+    """Return the year in which the chart begins: the one asked for, else what suits the series."""
+    asked = request.args.get("from", type=int)
+    return asked if asked is not None else beginning(view.series[:MOST_SERIES]) or 0
+
+
+def _query() -> str:
+    """Return the choice of the current request as the query of an address, nothing for none."""
+    kept = [
+        (name, value)
+        for name in ("area", "breakdown", "lang")
+        for value in request.args.getlist(name)
+        if value
+    ]
+    return f"?{urlencode(kept)}" if kept else ""
