@@ -4,19 +4,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
-from flask.testing import FlaskClient
+from werkzeug.test import Client as WsgiClient
 from werkzeug.test import TestResponse
 
 from dortmund_ld.publication import load_publication
+from dortmund_ld.query.bounded import InProcess
 from dortmund_ld.release import Release, build_release
-from dortmund_ld.web.app import create_app
+from dortmund_ld.web.front import Front
+from dortmund_ld.web.opening import open_front
+from dortmund_ld.web.server import source_of
 
 VILLAGE = Path(__file__).parent / "village"
 TOWN = Path(__file__).parents[1] / "town"
 
 
-class Client(FlaskClient):
+class Client(WsgiClient):
     """A client that reads each answer to its end, files too."""
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
@@ -30,23 +32,28 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
     return build_release(publication, tmp_path_factory.mktemp("cache"))
 
 
+def open_with(release: Release) -> Front:
+    """Return the application as a server has it, but with its queries run in this process."""
+    return open_front(release, InProcess(release.store(), source_of(release).setting))
+
+
 @pytest.fixture(scope="session")
-def app(release: Release) -> Flask:
-    return create_app(release)
+def app(release: Release) -> Front:
+    return open_with(release)
 
 
 @pytest.fixture
-def client(app: Flask) -> FlaskClient:
+def client(app: Front) -> Client:
     return Client(app)
 
 
 @pytest.fixture(scope="session")
-def town_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+def town_app(tmp_path_factory: pytest.TempPathFactory) -> Front:
     publication = load_publication(TOWN)
     assert publication.problems == ()
-    return create_app(build_release(publication, tmp_path_factory.mktemp("town")))
+    return open_with(build_release(publication, tmp_path_factory.mktemp("town")))
 
 
 @pytest.fixture
-def town(town_app: Flask) -> FlaskClient:
+def town(town_app: Front) -> Client:
     return Client(town_app)

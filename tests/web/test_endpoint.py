@@ -6,7 +6,7 @@ import json
 
 import pyoxigraph
 import pytest
-from flask.testing import FlaskClient
+from werkzeug.test import Client
 
 BASE = "https://example.org/weidenau/"
 LABELS = "SELECT ?label { <id/mill> <http://www.w3.org/2000/01/rdf-schema#label> ?label } ORDER BY ?label"
@@ -39,50 +39,50 @@ def labels(body: bytes) -> list[str]:
     return [row["label"]["value"] for row in json.loads(body)["results"]["bindings"]]
 
 
-def test_a_query_by_get(client: FlaskClient) -> None:
+def test_a_query_by_get(client: Client) -> None:
     answer = client.get("/sparql", query_string={"query": LABELS})
     assert answer.status_code == 200
     assert labels(answer.data) == ["Mill", "Mühle"]
 
 
-def test_a_query_by_form(client: FlaskClient) -> None:
+def test_a_query_by_form(client: Client) -> None:
     assert labels(client.post("/sparql", data={"query": LABELS}).data) == ["Mill", "Mühle"]
 
 
 @pytest.mark.parametrize("kind", ["application/sparql-query", "application/sparql-query; charset=UTF-8"])
-def test_a_query_by_direct_post(client: FlaskClient, kind: str) -> None:
+def test_a_query_by_direct_post(client: Client, kind: str) -> None:
     answer = client.post("/sparql", data=LABELS.encode(), content_type=kind)
     assert labels(answer.data) == ["Mill", "Mühle"]
 
 
 @pytest.mark.parametrize("accept", RESULTS)
-def test_solutions_in_each_format(client: FlaskClient, accept: str) -> None:
+def test_solutions_in_each_format(client: Client, accept: str) -> None:
     answer = client.get("/sparql", query_string={"query": LABELS}, headers={"Accept": accept})
     assert (answer.status_code, answer.content_type) == (200, RESULTS[accept])
     assert "Mühle" in answer.text
-    assert answer.headers["Vary"] == "Accept"
+    assert answer.headers["Vary"] == "Accept, Accept-Encoding"
 
 
-def test_csv_can_be_read_as_such(client: FlaskClient) -> None:
+def test_csv_can_be_read_as_such(client: Client) -> None:
     answer = client.get("/sparql", query_string={"query": LABELS}, headers={"Accept": "text/csv"})
     assert list(csv.reader(io.StringIO(answer.text))) == [["label"], ["Mill"], ["Mühle"]]
 
 
 @pytest.mark.parametrize("accept", GRAPHS)
-def test_a_graph_in_each_format(client: FlaskClient, accept: str) -> None:
+def test_a_graph_in_each_format(client: Client, accept: str) -> None:
     answer = client.get("/sparql", query_string={"query": CONSTRUCT}, headers={"Accept": accept})
     assert (answer.status_code, answer.content_type) == (200, GRAPHS[accept])
     form = pyoxigraph.RdfFormat.from_media_type(answer.mimetype)
     assert f"<{BASE}id/mill>" in {str(quad.subject) for quad in pyoxigraph.parse(answer.data, format=form)}
 
 
-def test_a_truth_in_json_and_xml(client: FlaskClient) -> None:
+def test_a_truth_in_json_and_xml(client: Client) -> None:
     assert client.get("/sparql?query=ASK{}").json == {"head": {}, "boolean": True}
     answer = client.get("/sparql?query=ASK{}", headers={"Accept": "application/sparql-results+xml"})
     assert b"<boolean>true</boolean>" in answer.data
 
 
-def test_the_format_can_be_asked_for_in_the_address(client: FlaskClient) -> None:
+def test_the_format_can_be_asked_for_in_the_address(client: Client) -> None:
     answer = client.get("/sparql", query_string={"query": LABELS, "format": "csv"}, headers=BROWSER)
     assert answer.content_type == "text/csv; charset=utf-8"
     answer = client.get("/sparql", query_string={"query": LABELS, "format": "json"}, headers=BROWSER)
@@ -90,7 +90,7 @@ def test_the_format_can_be_asked_for_in_the_address(client: FlaskClient) -> None
 
 
 def test_no_wanted_format_for_this_kind_of_answer_is_406_and_lists_those_there_are(
-    client: FlaskClient,
+    client: Client,
 ) -> None:
     answer = client.get("/sparql", query_string={"query": LABELS}, headers={"Accept": "image/png"})
     assert answer.status_code == 406
@@ -100,84 +100,84 @@ def test_no_wanted_format_for_this_kind_of_answer_is_406_and_lists_those_there_a
     assert "text/turtle" in answer.text
 
 
-def test_a_browser_without_a_query_gets_a_form_with_an_example(client: FlaskClient) -> None:
+def test_a_browser_without_a_query_gets_a_form_with_an_example(client: Client) -> None:
     page = client.get("/sparql", headers=BROWSER)
     assert page.status_code == 200
-    assert '<form action="/sparql" method="get">' in page.text
+    assert 'action="/sparql"' in page.text
     assert "ASK {" in page.text
 
 
-def test_a_browser_with_a_query_gets_a_table(client: FlaskClient) -> None:
+def test_a_browser_with_a_query_gets_a_table(client: Client) -> None:
     page = client.get("/sparql", query_string={"query": LABELS}, headers=BROWSER).text
     assert '<th scope="col">label</th>' in page
     assert '<span lang="de">Mühle</span>' in page
 
 
-def test_a_wrong_query_is_400_with_place_and_cause(client: FlaskClient) -> None:
+def test_a_wrong_query_is_400_with_place_and_cause(client: Client) -> None:
     answer = client.get("/sparql", query_string={"query": "SELECT * {\n ?s ex:p ?o }"})
     assert (answer.status_code, answer.content_type) == (400, "text/plain; charset=utf-8")
     assert "Line 2, column" in answer.text
     assert "Not declared: ex:" in answer.text
 
 
-def test_a_wrong_query_in_a_browser_is_400_on_the_form_with_the_query_kept(client: FlaskClient) -> None:
+def test_a_wrong_query_in_a_browser_is_400_on_the_form_with_the_query_kept(client: Client) -> None:
     page = client.get("/sparql", query_string={"query": "SELECT </textarea>"}, headers=BROWSER)
     assert page.status_code == 400
     assert "Line 1, column" in page.text
     assert "SELECT &lt;/textarea&gt;</textarea>" in page.text
 
 
-@pytest.mark.parametrize("method", ["GET", "POST"])
-def test_no_query_is_400(client: FlaskClient, method: str) -> None:
+@pytest.mark.parametrize(("method", "query_string"), [("POST", ""), ("GET", "query="), ("GET", "query=+")])
+def test_no_query_is_400(client: Client, method: str, query_string: str) -> None:
     kind = "application/x-www-form-urlencoded" if method == "POST" else None
-    answer = client.open("/sparql", method=method, content_type=kind)
+    answer = client.open("/sparql", method=method, query_string=query_string, content_type=kind)
     assert answer.status_code == 400
     assert "The query is missing" in answer.text
 
 
-def test_two_queries_are_400(client: FlaskClient) -> None:
+def test_two_queries_are_400(client: Client) -> None:
     assert client.get("/sparql?query=ASK{}&query=ASK{}").status_code == 400
 
 
-def test_a_body_that_is_not_utf8_is_400(client: FlaskClient) -> None:
+def test_a_body_that_is_not_utf8_is_400(client: Client) -> None:
     answer = client.post("/sparql", data=b"ASK { ?s ?p '\xff' }", content_type="application/sparql-query")
     assert answer.status_code == 400
     assert "UTF-8" in answer.text
 
 
-def test_another_type_of_body_is_415_and_lists_those_taken(client: FlaskClient) -> None:
+def test_another_type_of_body_is_415_and_lists_those_taken(client: Client) -> None:
     answer = client.post("/sparql", data=b"{}", content_type="application/json")
     assert answer.status_code == 415
     assert "application/sparql-query" in answer.headers["Accept-Post"]
 
 
-def test_too_long_a_body_is_413(client: FlaskClient) -> None:
+def test_too_long_a_body_is_413(client: Client) -> None:
     answer = client.post("/sparql", data=b"#" * 1_000_001, content_type="application/sparql-query")
     assert answer.status_code == 413
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH"])
-def test_another_method_is_405_and_lists_those_allowed(client: FlaskClient, method: str) -> None:
+def test_another_method_is_405_and_lists_those_allowed(client: Client, method: str) -> None:
     answer = client.open("/sparql", method=method)
     assert answer.status_code == 405
     assert {"GET", "POST"} <= set(answer.headers["Allow"].split(", "))
 
 
-def test_updates_are_403(client: FlaskClient) -> None:
+def test_updates_are_403(client: Client) -> None:
     update = "INSERT DATA { <a> <b> <c> }"
     assert client.post("/sparql", data={"update": update}).status_code == 403
     assert client.post("/sparql", data=update, content_type="application/sparql-update").status_code == 403
     assert client.get("/sparql", query_string={"query": update}).status_code == 403
 
 
-def test_another_endpoint_is_403(client: FlaskClient) -> None:
+def test_another_endpoint_is_403(client: Client) -> None:
     query = "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"
     answer = client.get("/sparql", query_string={"query": query})
     assert answer.status_code == 403
     assert "another endpoint" in answer.text
 
 
-def test_the_protocol_can_give_the_dataset(client: FlaskClient) -> None:
+def test_the_protocol_can_give_the_dataset(client: Client) -> None:
     everything = "SELECT (COUNT(*) AS ?label) { ?s ?p ?o }"
     named = "SELECT DISTINCT ?label { GRAPH ?label { ?s ?p ?o } }"
     some = {"default-graph-uri": BASE + "graph/editorial"}
@@ -203,11 +203,11 @@ def test_the_protocol_can_give_the_dataset(client: FlaskClient) -> None:
         "DESCRIBE <id/nothing>",
     ],
 )
-def test_whatever_is_asked_it_is_never_500(client: FlaskClient, query: str) -> None:
+def test_whatever_is_asked_it_is_never_500(client: Client, query: str) -> None:
     assert client.post("/sparql", data={"query": query}).status_code < 500
 
 
 @pytest.mark.parametrize("graph", ["not an iri", "", "relative"])
-def test_a_dataset_of_nonsense_is_400(client: FlaskClient, graph: str) -> None:
+def test_a_dataset_of_nonsense_is_400(client: Client, graph: str) -> None:
     answer = client.get("/sparql", query_string={"query": "ASK {}", "default-graph-uri": graph})
     assert answer.status_code == 400

@@ -1,28 +1,72 @@
 """``dortmund-ld serve``: check, build, and put the publication on the web."""
 
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
 from dortmund_ld.cli.releasing import Ready, get_release, publication_options
+from dortmund_ld.query.limits import LimitDescription, Limits, describe_limits
+from dortmund_ld.web.opening import CACHE_BYTES
 from dortmund_ld.web.server import default_workers, require_free
 from dortmund_ld.web.server import serve as serve_release
 
+# The option for the number of web processes is called --workers already, and its word is older.
+_NAMES = {"workers": "query-workers"}
 
-@click.command(epilog="Example: dortmund-ld serve --port 8080")
+
+def limit_options(function: Callable[..., None]) -> Callable[..., None]:
+    """Give a command an option for each of the limits that queries run within (``query.limits``)."""
+    for limit in reversed(describe_limits()):
+        function = _option(limit)(function)
+    return function
+
+
+def _option(limit: LimitDescription) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    name = _NAMES.get(limit.name, limit.name).replace("_", "-")
+    return click.option(
+        f"--{name}",
+        limit.name if limit.name not in _NAMES else f"limit_{limit.name}",
+        type=int if isinstance(limit.default, int) else float,
+        default=limit.default,
+        show_default=f"{limit.default:,} {limit.unit}",
+        help=limit.help,
+    )
+
+
+@click.command(epilog="Example: dortmund-ld serve --port 8080 --deadline 10")
 @publication_options
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 @click.option("--workers", type=click.IntRange(1), default=default_workers, help="Processes that answer.")
+@click.option(
+    "--cache-bytes",
+    type=click.IntRange(0),
+    default=CACHE_BYTES,
+    show_default=True,
+    help="What a process may keep of finished answers and pages; 0 keeps none.",
+)
+@click.option("--access-log", is_flag=True, help="Log each request as a line of JSON, on standard error.")
+@limit_options
 def serve(
-    directory: Path | None, base: str | None, cache: Path | None, host: str, port: int, workers: int
+    directory: Path | None,
+    base: str | None,
+    cache: Path | None,
+    host: str,
+    port: int,
+    workers: int,
+    cache_bytes: int,
+    access_log: bool,
+    **limits: float,
 ) -> None:
     """Serve the publication in DIRECTORY: pages, data, downloads and a SPARQL endpoint.
 
     It is checked and built first; what was built is used again as long as no file changes. Ctrl-C ends it.
     """
     begin = time.perf_counter()
+    bounds = _read_limits(limits)
     require_free(host, port)
     ready = get_release(directory, base, cache)
     seconds = time.perf_counter() - begin
@@ -32,7 +76,18 @@ def serve(
         port=port,
         workers=workers,
         started=lambda: click.echo(_greeting(ready, seconds, host, port)),
+        limits=bounds,
+        cache_bytes=cache_bytes,
+        log_requests=access_log,
     )
+
+
+def _read_limits(given: dict[str, float]) -> Limits:
+    """Return the limits; those that leave nothing to run with are the user's mistake."""
+    try:
+        return Limits(**{name.removeprefix("limit_"): value for name, value in given.items()})  # type: ignore[arg-type]
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
 
 
 def _greeting(ready: Ready, seconds: float, host: str, port: int) -> str:

@@ -6,7 +6,7 @@ cannot be read (left out). Nothing here knows of HTTP requests or of the formats
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -57,6 +57,14 @@ def negotiate(accept: str | None, offers: Mapping[str, T]) -> T | None:
         if wish[0] > 0 and wish > best:
             best, chosen = wish, offer
     return chosen
+
+
+def describe_wishes(accept: str | None, media_types: Iterable[str]) -> tuple[tuple[float, int, bool], ...]:
+    """Return for each media type how much it is wanted: all that ``negotiate`` sees of a header."""
+    ranges = parse_accept(accept)
+    by_name = tuple(entry for entry in ranges if entry.exactness >= _BY_NAME)
+    plain = (media_type.partition(";")[0].strip().lower() for media_type in media_types)
+    return tuple((*_wish(ranges, name), _wish(by_name, name)[0] > 0) for name in plain)
 
 
 def parse_accept(accept: str | None) -> tuple[Range, ...]:

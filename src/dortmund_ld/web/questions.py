@@ -3,14 +3,14 @@
 from flask import Blueprint, Response
 
 from dortmund_ld.publication import Query
-from dortmund_ld.query.execute import Formats, execute
+from dortmund_ld.query.requests import Formats, QueryRequest
 from dortmund_ld.views.table import question_of
-from dortmund_ld.web.endpoint import QUERY_TYPE, refusal, send_answer
+from dortmund_ld.web.endpoint import run, send_answer
 from dortmund_ld.web.failures import Failure
 from dortmund_ld.web.home import answered
 from dortmund_ld.web.pages import current_reader, render
+from dortmund_ld.web.protocol import QUERY_TYPE
 from dortmund_ld.web.site import current_site
-from dortmund_ld.words.errors import QueryError
 from dortmund_ld.words.media import GRAPH_FORMATS, RESULT_FORMATS, by_extension
 
 blueprint = Blueprint("questions", __name__)
@@ -49,14 +49,7 @@ def _show(query: Query) -> Response:
 
 
 def _send(query: Query, extension: str) -> Response:
-    site = current_site()
     formats = Formats(by_extension(RESULT_FORMATS, extension), by_extension(GRAPH_FORMATS, extension))
     if formats == Formats(None, None):
         raise Failure(404, "not_found", f"queries/{query.name}.{extension}")
-    try:
-        answer = execute(
-            site.store, query.text, formats, base=site.manifest.base, prefixes=site.manifest.prefixes
-        )
-    except QueryError as error:
-        raise refusal(error) from error
-    return send_answer(answer)
+    return send_answer(run(QueryRequest(query.text, formats)))

@@ -1,47 +1,76 @@
-"""The server of the application: granian, worker processes that each load the release for themselves.
+"""The server: granian, web processes with the application, and beside them the processes that run queries.
 
-Why granian: measured on the real application by benchmarks/servers.py, in one run and under the same load,
-gunicorn with threads gave 0.44 to 0.77 of its answers a second, waitress 0.36 to 0.40, both with longer 99th
-percentiles (benchmarks/results/servers.md). Granian reads and writes HTTP outside Python.
+Why granian, and why its WSGI: measured on this application, gunicorn with threads gave 0.44 to 0.77 of its
+answers a second, waitress 0.36 to 0.40 (benchmarks/results/servers.md). Its RSGI would tell when a client
+leaves, but gave 0.4 to 0.5 of its WSGI for a query and 0.5 to 0.8 for an answer out of the cache: every
+request passes through an event loop written in Python. ``web.connections`` finds that out in another way.
 
-Workers are processes because Python computes one thing at a time in each, and because one that dies, which a
-query can still bring about, is replaced while the others answer.
+A thread waits for each query that runs or waits, and for each body that is being sent, so there are as many
+threads as of those may be, and some more: what can be answered at once never waits. Threads are started when
+they are needed.
 """
 
 import errno
+import logging
 import os
 import socket
+import tempfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from flask import Flask
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
+from dortmund_ld.query.limits import Limits
+from dortmund_ld.query.nursery import Nursery
+from dortmund_ld.query.pool import Pool
+from dortmund_ld.query.requests import Setting
+from dortmund_ld.query.source import Source
 from dortmund_ld.release import Release, read_release
-from dortmund_ld.web.app import create_app
+from dortmund_ld.release.release import STORE
+from dortmund_ld.web.bodies import READERS
+from dortmund_ld.web.front import Front
+from dortmund_ld.web.opening import CACHE_BYTES, open_front
 from dortmund_ld.words.errors import CannotRead, PublicationError
 
-# Threads of a worker that answer at once: more only wait for each other.
-THREADS = 4
+_SPARE_THREADS = 16  # for what is answered at once; more only wait for each other
+
+# Connections that wait to be taken, and requests that wait for a thread.
+_BACKLOG = 1024
+
+_HEADERS_WITHIN = 10_000  # milliseconds that a client may take to send the headers of a request
 
 
 class CannotListen(PublicationError):
     """The address cannot be served at."""
 
 
-def load_app(directory: str) -> Flask:
-    """Return the application for the release in a directory; what any WSGI server can be pointed at."""
-    release = read_release(Path(directory))
-    if release is None:
-        raise CannotRead(f"There is no release in {directory}.")
-    return create_app(release)
+@dataclass(frozen=True)
+class Plan:
+    """What a web process needs to know."""
+
+    directory: Path
+    queries: str
+    numbers: Path
+    limits: Limits
+    cache_bytes: int
+    log_requests: bool
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where to listen."""
+
+    host: str
+    port: int
 
 
 def default_workers() -> int:
-    """Return how many workers to start: one a processor, four at most, since each holds the data."""
+    """Return how many web processes to start: one a processor, four at most, since each holds the data."""
     return min(os.cpu_count() or 1, 4)
 
 
@@ -56,35 +85,71 @@ def require_free(host: str, port: int) -> None:
         raise CannotListen(_reason(error, host, port)) from error
 
 
-def serve(release: Release, *, host: str, port: int, workers: int, started: Callable[[], None]) -> None:
+def serve(
+    release: Release,
+    *,
+    host: str,
+    port: int,
+    workers: int,
+    started: Callable[[], None],
+    limits: Limits | None = None,
+    cache_bytes: int = CACHE_BYTES,
+    log_requests: bool = False,
+) -> None:
     """Serve a release until the process is interrupted.
 
-    ``started`` is called once the address is bound: from then on connections are taken. Raises CannotListen
-    if it cannot be bound, before any worker starts.
+    The data is loaded for the queries first; then ``started`` is called, once the address is bound: from then
+    on connections are taken. Raises CannotListen if it cannot be bound, before anything starts, and
+    CannotStart if the data cannot be loaded. Whatever was started has ended when this returns.
     """
     require_free(host, port)
-    server = Granian(
-        "dortmund_ld.web.server:load_app",
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=workers,
-        blocking_threads=THREADS,
-        log_level=LogLevels.warning,
-        respawn_failed_workers=True,
-        workers_kill_timeout=5,
-    )
-    server.on_startup(started)
-    server.serve(target_loader=partial(_load_in_worker, str(release.directory)), wrap_loader=False)
+    limits = limits or Limits()
+    with Nursery(source_of(release), limits) as nursery, tempfile.TemporaryDirectory() as numbers:
+        plan = Plan(release.directory, nursery.address, Path(numbers), limits, cache_bytes, log_requests)
+        server = Granian(
+            "dortmund_ld.web.server:load_front",
+            address=host,
+            port=port,
+            interface=Interfaces.WSGI,
+            http=HTTPModes.http1,
+            http1_settings=HTTP1Settings(header_read_timeout=_HEADERS_WITHIN),
+            backlog=_BACKLOG,
+            backpressure=_BACKLOG,
+            workers=workers,
+            blocking_threads=limits.queue + limits.workers + READERS + _SPARE_THREADS,
+            log_level=LogLevels.error,  # its warning about so many threads is answered above
+            respawn_failed_workers=True,
+            workers_kill_timeout=5,
+        )
+        server.on_startup(started)
+        server.serve(target_loader=partial(_load_in_process, plan), wrap_loader=False)
 
 
-def _load_in_worker(directory: str) -> Flask:
-    """Load the application in a worker, out of reach of the terminal's Ctrl-C.
+def source_of(release: Release) -> Source:
+    """Return where the processes that run queries find the data of a release."""
+    manifest = release.manifest
+    return Source(release.directory / STORE, Setting(manifest.base, tuple(manifest.prefixes.items())))
 
-    The main process ends its workers itself; one that hears Ctrl-C too waits for good.
+
+def load_front(plan: Plan) -> Front:
+    """Return the application for a plan, with a pool of its own."""
+    release = read_release(plan.directory)
+    if release is None:
+        raise CannotRead(f"There is no release in {plan.directory}.")
+    pool = Pool(plan.queries, plan.limits)
+    return open_front(release, pool, cache_bytes=plan.cache_bytes, numbers=plan.numbers)
+
+
+def _load_in_process(plan: Plan) -> Front:
+    """Load the application in a web process, out of reach of the terminal's Ctrl-C.
+
+    The main process ends its web processes itself; one that hears Ctrl-C too waits for good.
     """
     os.setpgrp()
-    return load_app(directory)
+    logging.basicConfig(format="%(message)s", level=logging.WARNING)
+    if plan.log_requests:
+        logging.getLogger("dortmund_ld.access").setLevel(logging.INFO)
+    return load_front(plan)
 
 
 def _reason(error: Exception, host: str, port: int) -> str:

@@ -1,0 +1,64 @@
+"""Reading the body of a request: bounded in length, and by how many clients may be sending one at a time.
+
+A body is read by the thread that answers, so that clients who send a byte a second could take all threads:
+only some may read at once, and of one client fewer.
+"""
+
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, BinaryIO, cast
+
+from dortmund_ld.web.failures import Failure
+
+READERS = 32  # threads of a process that may read bodies at once
+READERS_OF_ONE = 8
+
+# What is too long is read up to here and thrown away, so that the client gets to read why.
+_MOST_DRAINED = 32_000_000
+_PIECE = 65_536
+
+
+class BodyReader:
+    """Reads bodies up to a length. Safe to be used by many threads."""
+
+    def __init__(self, most_bytes: int) -> None:
+        """Read bodies of at most so many bytes."""
+        self._most = most_bytes
+        self._reading: Counter[str] = Counter()
+        self._lock = threading.Lock()
+
+    def read(self, environ: dict[str, Any], client: str) -> bytes:
+        """Return the body; raises Failure 413 if it is too long, 503 if too many are being read."""
+        announced = environ.get("CONTENT_LENGTH") or ""
+        chunked = "HTTP_TRANSFER_ENCODING" in environ
+        if not chunked and announced in {"", "0"}:
+            return b""
+        length = int(announced) if announced.isdecimal() else self._most + 1
+        source = cast("BinaryIO", environ["wsgi.input"])
+        with self._turn(client):
+            body = source.read(min(length, self._most + 1))
+            if len(body) <= self._most and length <= self._most + 1:
+                return body
+            _drain(source)
+        raise Failure(413, "too_large", f"A request may have {self._most:,} bytes here.")
+
+    @contextmanager
+    def _turn(self, client: str) -> Iterator[None]:
+        with self._lock:
+            if self._reading.total() >= READERS or self._reading[client] >= READERS_OF_ONE:
+                raise Failure(503, "too_large", "Too many requests are being read.", {"Retry-After": "2"})
+            self._reading[client] += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._reading[client] -= 1
+                self._reading += Counter()  # forgets who reads nothing
+
+
+def _drain(source: BinaryIO) -> None:
+    left = _MOST_DRAINED
+    while left > 0 and (piece := source.read(min(_PIECE, left))):
+        left -= len(piece)

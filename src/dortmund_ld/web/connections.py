@@ -1,0 +1,138 @@
+"""Telling from a WSGI application whether the client of a request has left, on Linux.
+
+WSGI has no word for it, and granian gives the application neither the socket nor the client's port. But the
+server closes a connection at once when the client does, even while a request is being answered, and what
+connections this process has is there to be read: their files, and for each what the kernel knows of it
+(``TCP_INFO`` of tcp(7)): the other side's address, when it last brought something, and when something last
+went out. On a connection with a request under way, nothing went out since something came.
+
+So the requests that are being answered here (kept in a ledger, with the time they came) are laid beside such
+connections of the same address, nearest in time first. A request that is left over has lost its client. If
+there is any doubt, nobody is taken for gone, and the deadline ends the query as it would have.
+
+Behind a proxy this works as well, if the proxy closes its connection when its client leaves, as nginx does.
+It does not work over a Unix socket, or HTTP/2, where one connection carries many requests (``serve`` has
+neither): then nobody ever leaves.
+"""
+
+import os
+import socket
+import struct
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+# How far apart the two times may be, in seconds: a request may wait for a thread, the kernel counts ticks.
+_NEAR = 0.25
+
+_SNAPSHOT = 0.2  # seconds that one look at all connections serves everybody who asks
+
+_ESTABLISHED = 1
+
+# struct tcp_info of linux/tcp.h: state; milliseconds since data went out, and came; bytes that came.
+_INFO = struct.Struct("=B43xI4xI72xQ")
+
+
+@dataclass(eq=False, frozen=True, slots=True)
+class Connection:
+    """A connection with a request under way: its client's address, and when it last brought something.
+
+    ``surely``: something came later than anything went, by more than the kernel's clock can blur.
+    """
+
+    address: str
+    received: float
+    surely: bool
+
+
+@dataclass(eq=False, frozen=True, slots=True)
+class Presence:
+    """A request that is being answered: the client's address, and when it came (monotonic seconds)."""
+
+    address: str
+    came: float
+
+
+class Ledger:
+    """The requests that are being answered in this process."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._present: set[Presence] = set()
+        self._lock = threading.Lock()
+        self._looked = 0.0
+        self._gone: frozenset[Presence] = frozenset()
+
+    @contextmanager
+    def present(self, address: str) -> Iterator[Presence]:
+        """Keep a request in the ledger for as long as it is answered."""
+        presence = Presence(address, time.monotonic())
+        with self._lock:
+            self._present.add(presence)
+        try:
+            yield presence
+        finally:
+            with self._lock:
+                self._present.discard(presence)
+
+    def is_gone(self, presence: Presence) -> bool:
+        """Tell whether the client of a request has left for certain."""
+        with self._lock:
+            if time.monotonic() - self._looked > _SNAPSHOT:
+                self._gone = find_gone(self._present, _connections())
+                self._looked = time.monotonic()
+            return presence in self._gone
+
+
+def find_gone(present: Iterable[Presence], connections: Iterable[Connection]) -> frozenset[Presence]:
+    """Return the requests that no connection is left for."""
+    by_address: dict[str, list[Connection]] = defaultdict(list)
+    for connection in connections:
+        by_address[connection.address].append(connection)
+    requests: dict[str, list[Presence]] = defaultdict(list)
+    for presence in present:
+        requests[presence.address].append(presence)
+    return frozenset(
+        presence for address in requests for presence in _left_over(requests[address], by_address[address])
+    )
+
+
+def _left_over(present: list[Presence], connections: list[Connection]) -> set[Presence]:
+    pairs = sorted(
+        (
+            (abs(connection.received - presence.came), number, connection, presence)
+            for number, presence in enumerate(present)
+            for connection in connections
+        ),
+        key=lambda pair: pair[:2],
+    )
+    unpaired, free = set(present), set(connections)
+    for distance, _, connection, presence in pairs:
+        if distance < _NEAR and presence in unpaired and connection in free:
+            unpaired.discard(presence)
+            free.discard(connection)
+    return set() if any(connection.surely for connection in free) else unpaired
+
+
+def _connections() -> Iterator[Connection]:
+    """Yield the connections of this process that have a request under way."""
+    for name in os.listdir("/proc/self/fd"):
+        try:
+            borrowed = socket.socket(socket.AF_INET, socket.SOCK_STREAM, fileno=int(name))
+        except OSError:
+            continue
+        try:
+            peer = borrowed.getpeername()
+            info = borrowed.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, _INFO.size)
+        except OSError:  # no connection, or closed in this moment
+            continue
+        finally:
+            borrowed.detach()  # it belongs to the server
+        if len(info) == _INFO.size and isinstance(peer, tuple):
+            state, sent, received, size = _INFO.unpack(info)
+            if state == _ESTABLISHED and size and received <= sent:
+                address = peer[0].removeprefix("::ffff:")
+                yield Connection(address, time.monotonic() - received / 1000, received < sent)

@@ -1,0 +1,59 @@
+"""Putting the parts of a web process together: a release and an executor become one WSGI application."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from dortmund_ld.query.bounded import Executor, Metric
+from dortmund_ld.release import Release
+from dortmund_ld.web.app import create_app
+from dortmund_ld.web.cache import Cache
+from dortmund_ld.web.endpoint import keep_executor
+from dortmund_ld.web.front import Front
+from dortmund_ld.web.metrics import Board
+from dortmund_ld.web.pagecache import PageCache
+from dortmund_ld.web.sparql import Endpoint
+
+# What the cache of a process may take: all pages and data of a small publication, with room for answers.
+CACHE_BYTES = 64_000_000
+
+_PARTS = {".py", ".html", ".css", ".js", ".svg"}
+
+
+def open_front(
+    release: Release, executor: Executor, *, cache_bytes: int = CACHE_BYTES, numbers: Path | None = None
+) -> Front:
+    """Return the application that serves a release, its queries answered by the executor.
+
+    ``numbers`` is the directory in which all web processes of a server count (None: this one alone).
+    """
+    app = create_app(release)
+    keep_executor(app.extensions, executor)
+    kept = Cache(cache_bytes)
+    version = f"{release.manifest.content_hash} {fingerprint_program()}"
+    endpoint = Endpoint(executor, kept, version)
+    pages = PageCache(app.wsgi_app, kept, version, release.manifest.languages)
+
+    def watch() -> tuple[Metric, ...]:
+        return (*executor.metrics(), *cache_metrics(kept))
+
+    return Front(endpoint, pages, release.manifest, Board(numbers, watch))
+
+
+def cache_metrics(kept: Cache) -> tuple[Metric, ...]:
+    """Return the numbers of a cache."""
+    return (
+        Metric("cache_bytes", "gauge", "Bytes that kept answers and pages take.", kept.used),
+        Metric("cache_entries", "gauge", "Kept answers and pages.", len(kept)),
+        Metric("cache_evicted", "counter", "Answers and pages that made room for others.", kept.evicted),
+    )
+
+
+@cache
+def fingerprint_program() -> str:
+    """Return a hash of the program's own files: with another program, the same data have other pages."""
+    root = Path(__file__).parents[1]
+    content = hashlib.blake2b(digest_size=8)
+    for path in sorted(path for path in root.rglob("*") if path.suffix in _PARTS):
+        content.update(path.read_bytes())
+    return content.hexdigest()

@@ -1,0 +1,163 @@
+"""The SPARQL endpoint in front of Flask: protocol, negotiation, cache and conditions; no page.
+
+It reads a request (``web.protocol``), lets the executor answer it, and keeps the finished answer. A query
+that has been answered before, or that the client still has, costs no query; reading the request is kept too.
+"""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from dortmund_ld.query.bounded import Executor, IsGone
+from dortmund_ld.query.errors import QueryError, Unanswered
+from dortmund_ld.query.requests import Formats, GivenDataset, QueryRequest
+from dortmund_ld.web.cache import Cache, Headers, Kept
+from dortmund_ld.web.protocol import FORM_TYPE, QUERY_TYPE, Asked, read_address, read_body
+from dortmund_ld.web.replies import (
+    ANYBODY,
+    FRESH,
+    NEVER_KEPT,
+    SECURITY,
+    Reply,
+    has_it,
+    reply_once,
+    reply_piecewise,
+    reply_unchanged,
+    reply_with,
+)
+from dortmund_ld.web.representations import with_charset
+from dortmund_ld.web.statuses import failure_of
+from dortmund_ld.web.wishes import Wish, read_wish
+
+# Where the page finds what was read here: the request, and who sent it.
+ASKED = "dortmund_ld.asked"
+SENDER = "dortmund_ld.sender"
+
+ALLOWED = "GET, HEAD, OPTIONS, POST"
+
+# Read requests that are kept: enough for what is asked often, each with less text than this.
+_MOST_READ = 4096
+_LONGEST_READ = 8192
+
+# What makes two answers to the same query differ. A mention in a string or comment only costs the cache.
+_CHANGING = re.compile(r"\b(?:RAND|NOW|UUID|STRUUID)\s*\(|\bSERVICE\b", re.IGNORECASE)
+
+_VARY = ("Vary", "Accept, Accept-Encoding")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A read request: what is asked, what is wished, and the tag of the answer (None: each is another)."""
+
+    asked: Asked
+    wish: Wish
+    tag: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who sends a request: the client's key for sharing time out, and whether it has left."""
+
+    client: str
+    is_gone: IsGone | None
+
+
+class Endpoint:
+    """Answers the requests to ``/sparql`` that need no page."""
+
+    def __init__(self, executor: Executor, cache: Cache, release: str) -> None:
+        """Answer by an executor; ``release`` stands for the data and the program, in keys and tags."""
+        self.executor = executor
+        self.cache = cache
+        self._release = release
+        self._read = lru_cache(_MOST_READ)(self._read_anew)
+
+    def question(self, query_string: str, accept: str | None, post: tuple[str, bytes] | None) -> Question:
+        """Return what a request asks; ``post`` is the type and content of its body.
+
+        Raises Failure for a request that the protocol does not have.
+        """
+        if len(query_string) + len(accept or "") + len(post[1] if post else b"") > _LONGEST_READ:
+            return self._read_anew(query_string, accept, post)
+        return self._read(query_string, accept, post)
+
+    def answer(self, question: Question, environ: dict[str, Any], sender: Sender) -> Reply:
+        """Answer a question that has a query and wishes no page; raises Failure."""
+        tag = question.tag
+        may_have = environ["REQUEST_METHOD"] != "POST"
+        if tag is None:
+            return self._run(question, environ, sender)
+        if may_have and has_it(tag, environ.get("HTTP_IF_NONE_MATCH")):
+            return reply_unchanged([*ANYBODY, FRESH, _VARY], tag)
+        accepted = environ.get("HTTP_ACCEPT_ENCODING")
+        if kept := self.cache.get(tag):
+            before = len(kept.codings)
+            reply = reply_with(kept, accepted, hit=True)
+            if len(kept.codings) > before:
+                self.cache.put(tag, kept)
+            return reply
+        return self._run(question, environ, sender)
+
+    def _run(self, question: Question, environ: dict[str, Any], sender: Sender) -> Reply:
+        asked, tag, who = question.asked, question.tag, sender
+        request = QueryRequest(asked.query or "", question.wish.formats, asked.dataset, who.client)
+        try:
+            answer = self.executor.run(request, who.is_gone)
+        except (QueryError, Unanswered) as error:
+            raise failure_of(error) from error
+        headers: Headers = [
+            ("Content-Type", with_charset(answer.media_type)),
+            _VARY,
+            NEVER_KEPT if tag is None else FRESH,
+            *ANYBODY,
+            *SECURITY,
+        ]
+        accepted = environ.get("HTTP_ACCEPT_ENCODING")
+        if not isinstance(answer.content, bytes):
+            return reply_piecewise(headers, answer.size, answer.chunks(), accepted)
+        if tag is None:
+            return reply_once(headers, answer.content, accepted)
+        kept = Kept(200, headers, answer.content, tag)
+        reply = reply_with(kept, accepted, hit=False)
+        self.cache.put(tag, kept)
+        return reply
+
+    def _read_anew(self, query_string: str, accept: str | None, post: tuple[str, bytes] | None) -> Question:
+        asked = read_body(post[0], query_string, post[1]) if post else read_address(query_string)
+        wish = read_wish(accept, asked.format)
+        if asked.query is None or _CHANGING.search(asked.query):
+            return Question(asked, wish, None)
+        return Question(asked, wish, self._tag(asked.query, asked.dataset, wish.formats))
+
+    def _tag(self, text: str, dataset: GivenDataset, formats: Formats) -> str:
+        """Return a name for the answer: the same one exactly if everything that it depends on is the same."""
+        parts = (
+            self._release,
+            formats.results.media_type if formats.results else "",
+            formats.graph.media_type if formats.graph else "",
+            *dataset.default,
+            "",
+            *dataset.named,
+            "",
+            text,
+        )
+        content = "\0".join(f"{len(part)}:{part}" for part in parts)
+        return hashlib.blake2b(content.encode("utf-8", "surrogatepass"), digest_size=15).hexdigest()
+
+
+def preflight() -> Reply:
+    """Answer OPTIONS: what may be asked, and that any page may ask it (Fetch, section 3.3.4)."""
+    headers = [
+        ("Allow", ALLOWED),
+        ("Accept-Post", f"{QUERY_TYPE}, {FORM_TYPE}"),
+        ("Access-Control-Allow-Methods", ALLOWED),
+        (
+            "Access-Control-Allow-Headers",
+            "Accept, Accept-Language, Content-Type, If-None-Match, X-Request-Id",
+        ),
+        ("Access-Control-Max-Age", "86400"),
+        *ANYBODY,
+    ]
+    return Reply(204, headers, b"")
