@@ -98,8 +98,13 @@ def _reason(program: str, printed: str) -> str:
     if _UNREACHABLE.search(printed):
         return (
             "The scripts of the pages are bundled with packages from npm, whose registry cannot be reached:\n"
-            f"{printed.strip()}\n"
+            f"{_first_lines(printed)}\n"
             "Connect, or name a mirror or proxy to npm (npm_config_registry, HTTPS_PROXY), and try again. A "
             "wheel that is already built needs neither node nor npm."
         )
     return f"The scripts of the pages cannot be bundled: {program} ended with\n{printed.strip()}"
+
+
+def _first_lines(printed: str, most: int = 4) -> str:
+    """Leave out the stack that npm prints after what went wrong."""
+    return "\n".join(printed.strip().splitlines()[:most])

@@ -1,5 +1,6 @@
 // Bundles each file of src/ (not of its folders) into the folder given, under a name with the hash of its
-// content, and writes manifest.json there: {"editor.js": {"file": "editor-5F3A….js", "integrity": "sha384-…"}}.
+// content, and writes manifest.json there: {"editor.js": {"file": "editor-5F3A….js", "integrity": "sha384-…"}},
+// and LICENSES.txt with the licences of the packages whose code is in the bundles.
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
@@ -30,3 +31,11 @@ for (const [path, output] of Object.entries(metafile.outputs)) {
   }
 }
 writeFileSync(join(target, "manifest.json"), JSON.stringify(manifest, null, 2) + "\n");
+
+const PACKAGE = /^node_modules\/((?:@[^/]+\/)?[^/]+)\//;
+const bundled = Object.keys(metafile.inputs).map((path) => PACKAGE.exec(path)?.[1]);
+const licences = [...new Set(bundled.filter(Boolean))].sort().map((name) => {
+  const { version } = JSON.parse(readFileSync(join("node_modules", name, "package.json"), "utf8"));
+  return `${name} ${version}\n\n${readFileSync(join("node_modules", name, "LICENSE"), "utf8").trim()}\n`;
+});
+writeFileSync(join(target, "LICENSES.txt"), licences.join("\n\n"));

@@ -51,6 +51,7 @@ const LOOK = EditorView.theme({
     backgroundColor: "var(--editor-selection)", color: "var(--ink)",
   },
   ".cm-completionLabel": { fontFamily: "var(--mono)" },
+  "li[aria-selected] .cm-completionDetail": { color: "var(--ink)" },
   ".cm-completionMatchedText": { textDecoration: "none", fontWeight: "600" },
   ".cm-completionDetail": { color: "var(--quiet)", fontStyle: "normal", marginLeft: "1em" },
   ".cm-tooltip.cm-completionInfo": { maxWidth: "20rem", padding: ".5rem .7rem" },

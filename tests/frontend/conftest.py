@@ -1,0 +1,126 @@
+"""The invented town on a real server, and a browser that watches what the page does beside what is asked."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
+
+from dortmund_ld.publication import load_publication
+from dortmund_ld.release import build_release
+
+CHROMIUM = "/usr/bin/chromium"
+START = 60.0
+
+# The browser itself writes each answer with an error status to the console.
+OWN_WORDS = "Failed to load resource"
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory, town_root: Path) -> Iterator[str]:
+    """Serve the town; return its address, without the last slash."""
+    cache = tmp_path_factory.mktemp("cache")
+    build_release(load_publication(town_root), cache)
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    words = [sys.executable, "-c", "from dortmund_ld.cli import main; main()", "serve", str(town_root)]
+    words += ["--cache", str(cache), "--port", str(port), "--workers", "1"]
+    process = subprocess.Popen(
+        words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+    try:
+        _wait(f"http://127.0.0.1:{port}", process)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        os.killpg(process.pid, signal.SIGINT)
+        process.wait(timeout=START)
+
+
+def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + START
+    while True:
+        try:
+            urllib.request.urlopen(f"{address}/sparql?query=ASK%7B%7D", timeout=10).close()
+        except urllib.error.URLError:
+            assert process.poll() is None, "the server ended"
+            assert time.monotonic() < until, "the server does not answer"
+            time.sleep(0.2)
+        else:
+            return
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Editor:
+    """The page of the endpoint in a browser, and what it did: complaints of the console, hosts it asked."""
+
+    page: Page
+    address: str
+    complaints: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+
+    def open(self, **parameters: str) -> None:
+        self.page.goto(f"{self.address}/sparql?{urlencode(parameters)}")
+        self.field.wait_for()
+
+    @property
+    def field(self) -> Locator:
+        return self.page.locator(".cm-content")
+
+    @property
+    def text(self) -> str:
+        lines = self.page.locator(".cm-line").all_inner_texts()
+        return "\n".join(line.rstrip("\n") for line in lines)
+
+    def write(self, query: str) -> None:
+        """Put a text in place of what is there, as by pasting."""
+        self.field.click()
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.insert_text(query)
+
+    def run(self, query: str) -> None:
+        self.write(query)
+        self.page.keyboard.press("Control+Enter")
+
+
+@pytest.fixture
+def open_editor(browser: Browser, served: str) -> Iterator[Callable[..., Editor]]:
+    """Return what opens the page: ``options`` are the browser's, such as ``color_scheme`` or ``viewport``."""
+    contexts = []
+
+    def start(lang: str = "en", query: str | None = None, **options: object) -> Editor:
+        context = browser.new_context(**options)  # type: ignore[arg-type]
+        contexts.append(context)
+        editor = Editor(context.new_page(), served)
+        editor.page.set_default_timeout(15_000)
+        editor.page.on("console", lambda said: _note(editor, said.type, said.text))
+        editor.page.on("pageerror", lambda error: editor.complaints.append(str(error)))
+        editor.page.on("request", lambda request: editor.asked.append(request.url))
+        editor.open(lang=lang, **({"query": query} if query else {}))
+        return editor
+
+    yield start
+    for context in contexts:
+        context.close()
+
+
+def _note(editor: Editor, kind: str, text: str) -> None:
+    if kind in {"error", "warning"} and not text.startswith(OWN_WORDS):
+        editor.complaints.append(text)
