@@ -90,7 +90,7 @@ class Remote:
         text = f"BASE <{self._setting.base}>\n{request.text}"
         question = Question(text, accepted(kind), dataset.default, dataset.named)
         with self._counted():
-            reply = self._ask(question, is_gone)
+            reply = self._ask(question, is_gone, request.spent)
             spool = Spool(self.limits.result, self.limits.in_memory)
             prefixes = dict(self._setting.prefixes)
             return read_answer(reply, kind, request.formats, spool, prefixes, self.endpoint.url)
@@ -154,9 +154,12 @@ class Remote:
             return GivenDataset()
         return self._dataset
 
-    def _ask(self, question: Question, is_gone: IsGone | None = None) -> Reply:
+    def _ask(self, question: Question, is_gone: IsGone | None = None, spent: float = 0.0) -> Reply:
         return self.endpoint.ask(
-            question, deadline_s=self.limits.deadline, most_bytes=self.limits.result, is_gone=is_gone
+            question,
+            deadline_s=max(0.0, self.limits.deadline - spent),
+            most_bytes=self.limits.result,
+            is_gone=is_gone,
         )
 
     @contextmanager

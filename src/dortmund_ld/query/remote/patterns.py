@@ -19,6 +19,7 @@ from dortmund_ld.query.remote.errors import StoreTimedOut, StoreUnreachable
 ABOUT = "SELECT ?s ?p ?o ?g WHERE { VALUES ?s { %NODES% } GRAPH ?g { ?s ?p ?o } }"
 POINTING = "SELECT ?s ?p ?o ?g WHERE { VALUES ?o { %NODES% } GRAPH ?g { ?s ?p ?o } }"
 SUBJECTS = "SELECT DISTINCT ?s WHERE { ?s %PREDICATE% %OBJECT% }"
+HAVING = "SELECT ?s ?o ?g WHERE { GRAPH ?g { ?s %PREDICATE% ?o } }"
 GRAPH = "SELECT ?s ?p ?o WHERE { GRAPH %GRAPH% { ?s ?p ?o } }"
 
 KEPT_S = 60.0  # so long a page may be behind the store
@@ -89,7 +90,9 @@ class RemotePatterns:
             return self._fetched(self._pointing, POINTING, obj)
         if isinstance(graph, NamedNode):
             return self._graph(graph)
-        raise ValueError("A pattern needs a subject, an object or a graph with an IRI.")
+        if predicate is not None:
+            return self._having(predicate)
+        raise ValueError("A pattern needs an IRI somewhere.")
 
     def _fetched(self, kept: "Kept", query: str, node: NamedNode) -> tuple[Quad, ...]:
         found = kept.get(node)
@@ -140,6 +143,10 @@ class RemotePatterns:
     def _graph(self, graph: NamedNode) -> list[Quad]:
         found = self._store.solutions(GRAPH.replace("%GRAPH%", str(graph)))
         return [_quad(solution, graph) for solution in found]
+
+    def _having(self, predicate: NamedNode) -> list[Quad]:
+        found = self._store.solutions(HAVING.replace("%PREDICATE%", str(predicate)))
+        return [Quad(each["s"], predicate, each["o"], each["g"]) for each in found]
 
     def _mention(self, quads: Iterable[Quad]) -> None:
         with self._lock:

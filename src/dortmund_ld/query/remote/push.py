@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+import pyoxigraph
+from pyoxigraph import RdfFormat
+
 from dortmund_ld.publication import ignore
 from dortmund_ld.query.remote.errors import StoreIncomplete
 from dortmund_ld.query.remote.executor import Remote
@@ -45,6 +48,11 @@ class Part:
     file: Path
     sha256: str
     triples: int
+
+    def triples_as_lines(self) -> bytes:
+        """Return the graph as N-Triples."""
+        found = (quad.triple for quad in pyoxigraph.parse(path=str(self.file), format=RdfFormat.TURTLE))
+        return pyoxigraph.serialize(found, format=RdfFormat.N_TRIPLES) or b""
 
 
 class Journal:
@@ -134,7 +142,7 @@ def parts_of(release: Release) -> tuple[Part, ...]:
 def send(part: Part, store: Remote, writer: GraphWriter, journal: Journal) -> None:
     """Send a graph and see that it arrived whole; raises StoreIncomplete if not."""
     journal.forget(part.iri)
-    writer.replace(part.iri, part.file.read_bytes())
+    writer.replace(part.iri, part.triples_as_lines())
     there = store.size_of(part.iri)
     if there != part.triples:
         raise StoreIncomplete(

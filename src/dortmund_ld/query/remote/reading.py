@@ -7,11 +7,13 @@ queries ever reaches the store: no update, no SERVICE, no pragma of its own dial
 import re
 import subprocess
 import sys
+import threading
+from contextlib import suppress
 
 from pyoxigraph import DefaultGraph, Store
 
 from dortmund_ld.query.answers import Kind
-from dortmund_ld.query.errors import QueryError, Refused, TooComplex, broken_query
+from dortmund_ld.query.errors import QueryError, TooComplex, broken_query
 from dortmund_ld.query.refusals import refuse_nesting, refuse_service, refuse_update
 
 # The parser calls itself for each link of a chain, and between 4,000 and 8,000 links use up the two megabytes
@@ -19,6 +21,7 @@ from dortmund_ld.query.refusals import refuse_nesting, refuse_service, refuse_up
 # length is read here; a longer one is first read by a process of its own, which may end.
 READ_HERE = 4_000
 READING_S = 10.0
+SMALLEST_STACK = 1 << 20  # of the process that reads first: what goes through here goes through anywhere
 
 _FROM = re.compile(r"FROM", re.IGNORECASE)
 _FORM = re.compile(
@@ -94,13 +97,17 @@ def _read_elsewhere(text: str, base: str) -> None:
 
 def _main() -> None:
     """Parse what comes on standard input, in a process that may die of it."""
-    text = sys.stdin.buffer.read().decode()
-    try:
-        refuse_service(text, sys.argv[1])
-        parse(text, sys.argv[1])
-        names_graphs(text, sys.argv[1])
-    except (QueryError, Refused):
-        return
+    threading.stack_size(SMALLEST_STACK)
+    reader = threading.Thread(target=_read_all, args=(sys.stdin.buffer.read().decode(), sys.argv[1]))
+    reader.start()
+    reader.join()
+
+
+def _read_all(text: str, base: str) -> None:
+    with suppress(QueryError):
+        refuse_service(text, base)
+        parse(text, base)
+        names_graphs(text, base)
 
 
 if __name__ == "__main__":

@@ -38,6 +38,7 @@ from dortmund_ld.query.remote.errors import (
 T = TypeVar("T")
 Headers = Mapping[str, str] | Message
 
+OK = 200
 CHUNK = 1 << 16
 IS_GONE_S = 0.25  # how often a client is looked after that may have left
 
@@ -103,6 +104,8 @@ class Endpoint:
         except (OSError, HTTPException, ValueError) as error:
             raise unreachable(error, self.url) from error
         with response:
+            if response.status != OK:
+                raise StoreIncomplete(f"The store at {self.url} sent a part, with status {response.status}.")
             return _read(response, self.url, until, most_bytes)
 
     def _request(self, question: Question, deadline_s: float) -> SPARQLWrapper:
