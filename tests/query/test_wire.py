@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import os
 import socket
-from typing import TYPE_CHECKING
+from io import FileIO
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 import pytest
 from pyoxigraph import QueryResultsFormat, RdfFormat
 
 from dortmund_ld.query.answers import Answer, Kind
-from dortmund_ld.query.errors import NoFormat, OutOfMemory, QueryError, Refused, ResultTooLarge, Unanswered
+from dortmund_ld.query.errors import (
+    NoFormat,
+    NoRoom,
+    OutOfMemory,
+    QueryError,
+    Refused,
+    ResultTooLarge,
+    Unanswered,
+)
 from dortmund_ld.query.requests import Formats, GivenDataset, QueryRequest
 from dortmund_ld.query.spool import Spool, open_nameless_file
 from dortmund_ld.query.wire import (
@@ -86,6 +95,7 @@ def test_an_answer_in_a_file_is_handed_over(pair: Pair) -> None:
         NoFormat("graph"),
         ResultTooLarge(7),
         OutOfMemory(8),
+        NoRoom(),
     ],
 )
 def test_an_error_arrives_as_it_was_sent(pair: Pair, error: QueryError | Unanswered) -> None:
@@ -123,3 +133,10 @@ def test_a_spool_keeps_little_in_memory_and_nothing_beyond_the_cap() -> None:
     assert os.fstat(content.fileno()).st_nlink == 0, "the file has no name"
     spool.discard()
     assert content.closed
+
+
+def test_a_full_disk_is_told_as_what_it_is() -> None:
+    spool = Spool(cap=10, in_memory=1, open_file=lambda: cast("BinaryIO", FileIO("/dev/full", "w")))
+    with pytest.raises(NoRoom):
+        spool.write(b"abc")
+    spool.discard()

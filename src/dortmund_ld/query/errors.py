@@ -8,6 +8,7 @@ __all__ = [
     "ClientGone",
     "DeadlineExceeded",
     "NoFormat",
+    "NoRoom",
     "NotReady",
     "OutOfMemory",
     "QueryError",
@@ -15,6 +16,7 @@ __all__ = [
     "QueueFull",
     "Refused",
     "ResultTooLarge",
+    "ServiceFailed",
     "TooComplex",
     "Unanswered",
     "WorkerDied",
@@ -128,6 +130,26 @@ class OutOfMemory(Unanswered):
             "a narrower pattern, no ORDER BY or GROUP BY over everything, or LIMIT in a subquery."
         )
         self.cap = cap
+
+
+class NoRoom(Unanswered):
+    """The disk has no room for the answer."""
+
+    def __init__(self) -> None:
+        """Say what to do."""
+        super().__init__(
+            "There is no room for the answer on the disk of this endpoint. Ask for less, or try again later.",
+            retry_after=60,
+        )
+
+
+class ServiceFailed(Unanswered):
+    """Another endpoint, which the query asks with SERVICE, did not answer as it should."""
+
+    def __init__(self, host: str, reason: str) -> None:
+        """Keep the host, and say why in the words of the network."""
+        super().__init__(f"SERVICE at {host} failed: {reason}. SERVICE SILENT goes on without its answer.")
+        self.host = host
 
 
 class WorkerDied(Unanswered):

@@ -19,6 +19,7 @@ from dortmund_ld.query.bounded import IsGone, Metric, require_length
 from dortmund_ld.query.errors import (
     ClientGone,
     DeadlineExceeded,
+    NoRoom,
     NotReady,
     OutOfMemory,
     QueryError,
@@ -48,6 +49,7 @@ COUNTERS = {
     "gone": "Queries that were ended because the client had left.",
     "full": "Queries that were sent away because too many waited.",
     "died": "Queries whose worker ended for a reason not known here.",
+    "no_room": "Queries whose answer had no room on the disk.",
     "not_ready": "Queries that came while no data was loaded.",
     "moved": "Queries that were stopped after the short time, to run again in the slow lane.",
     "killed": "Workers that were killed while they ran a query.",
@@ -61,6 +63,7 @@ _COUNTED: dict[type[QueryError | Unanswered], str] = {
     ClientGone: "gone",
     QueueFull: "full",
     WorkerDied: "died",
+    NoRoom: "no_room",
     NotReady: "not_ready",
 }
 
@@ -137,7 +140,9 @@ class Pool:
     def _run(self, request: QueryRequest, is_gone: IsGone | None) -> Answer:
         require_length(request.text, self.limits)
         message = encode_request(request, self.limits.result, self.limits.in_memory)
-        turn: Turn[Worker] = Turn(request.client, time.monotonic() + self.limits.deadline, is_gone)
+        turn: Turn[Worker] = Turn(
+            request.client, time.monotonic() + self.limits.deadline - request.spent, is_gone
+        )
         if not self._connected.wait(min(self.limits.deadline, _LOADING)):
             raise NotReady
         reply = self._ask(turn, message)

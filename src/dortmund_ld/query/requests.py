@@ -29,12 +29,14 @@ class QueryRequest:
     """A query with the formats and dataset wanted, and a key that is the same for all queries of a client.
 
     The key, such as an address, is only used to share the time of the workers out (None: counts for nobody).
+    ``spent`` are the seconds of the deadline that went by before the query came here.
     """
 
     text: str
     formats: Formats = Formats()
     dataset: GivenDataset = GivenDataset()
     client: str | None = None
+    spent: float = 0.0
 
 
 @dataclass(frozen=True)

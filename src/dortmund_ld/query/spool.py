@@ -5,7 +5,7 @@ from collections.abc import Callable
 from tempfile import TemporaryFile
 from typing import BinaryIO, cast
 
-from dortmund_ld.query.errors import ResultTooLarge
+from dortmund_ld.query.errors import NoRoom, ResultTooLarge
 
 
 def open_nameless_file() -> BinaryIO:
@@ -30,15 +30,16 @@ class Spool:
         self._file: BinaryIO | io.BytesIO = io.BytesIO()
 
     def write(self, piece: bytes) -> int:
-        """Add a piece; raises ResultTooLarge, OSError if the disk is full."""
+        """Add a piece; raises ResultTooLarge, NoRoom if the disk is full."""
         self.size += len(piece)
         if self.size > self._cap:
             raise ResultTooLarge(self._cap)
-        if self.size > self._in_memory and isinstance(self._file, io.BytesIO):
-            self._roll_over(self._file)
-        rest = memoryview(piece)
-        while rest:  # a raw file may take a piece in parts
-            rest = rest[self._file.write(rest) :]
+        try:
+            if self.size > self._in_memory and isinstance(self._file, io.BytesIO):
+                self._roll_over(self._file)
+            self._write_all(piece)
+        except OSError as error:
+            raise NoRoom from error
         return len(piece)
 
     def flush(self) -> None:
@@ -56,6 +57,10 @@ class Spool:
         self._file.close()
 
     def _roll_over(self, memory: io.BytesIO) -> None:
-        file = self._open_file()
-        file.write(memory.getbuffer())
-        self._file = file
+        self._file = self._open_file()
+        self._write_all(memory.getbuffer())
+
+    def _write_all(self, piece: bytes | memoryview) -> None:
+        rest = memoryview(piece)
+        while rest:  # a file without a buffer may take a piece in parts
+            rest = rest[self._file.write(rest) :]

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, BinaryIO
 from dortmund_ld.query.answers import Answer, Kind
 from dortmund_ld.query.errors import (
     NoFormat,
+    NoRoom,
     OutOfMemory,
     QueryError,
     Refused,
     ResultTooLarge,
     Unanswered,
-    WorkerDied,
 )
 from dortmund_ld.query.requests import Formats, GivenDataset, QueryRequest
 from dortmund_ld.words.media import DATASET_FORMATS, GRAPH_FORMATS, RESULT_FORMATS
@@ -155,8 +155,8 @@ def _read_error(body: bytes) -> QueryError | Unanswered:
         return ResultTooLarge(fields["cap"])
     if name == OutOfMemory.__name__:
         return OutOfMemory(fields["cap"])
-    if name == WorkerDied.__name__:
-        return WorkerDied()
+    if name == NoRoom.__name__:
+        return NoRoom()
     kind = Refused if name == Refused.__name__ else QueryError
     return kind(message, line=fields.get("line"), column=fields.get("column"))
 
