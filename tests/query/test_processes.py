@@ -208,10 +208,8 @@ def test_a_worker_can_open_neither_files_nor_sockets(nursery: Nursery, make_pool
 def test_a_worker_that_has_grown_is_replaced(nursery: Nursery, make_pool: MakePool) -> None:
     pool = make_pool(deadline=20.0, workers=2, slow=1, short=10.0)
     before = set(children(template_of(nursery)))
-    pool.run(
-        QueryRequest("SELECT (COUNT(*) AS ?n) { SELECT DISTINCT ?a ?f { ?a ?b ?c . ?d ?e ?f } LIMIT 900000 }")
-    )
-    assert until(lambda: idle(pool) == pool.limits.workers)
+    doubled = " ".join(f"BIND(CONCAT(?x{n}, ?x{n}) AS ?x{n + 1})" for n in range(22))
+    pool.run(QueryRequest(f"SELECT (STRLEN(?x22) AS ?n) {{ BIND('0123456789' AS ?x0) {doubled} }}"))
     assert until(lambda: len(set(children(template_of(nursery))) & before) == len(before) - 1)
 
 
