@@ -10,6 +10,7 @@ from dortmund_ld.views.labels import Labels, Term, write_number
 from dortmund_ld.words.namespaces import STANDARD, Vocabulary
 
 UNIT = STANDARD["sdmx-attribute"] + "unitMeasure"
+PERCENT = STANDARD["unit"] + "PERCENT"
 SYMBOL = STANDARD["qudt"] + "symbol"
 _AND = {"de": "und", "en": "and"}
 
@@ -25,6 +26,8 @@ class Figure:
     area: Term | None
     period: Term | None
     breakdown: Term | None
+    is_share: bool
+    has_number: bool
 
 
 class Figures:
@@ -51,16 +54,13 @@ class Figures:
             area=self._term(node, "area"),
             period=self._term(node, "period"),
             breakdown=self._term(node, "breakdown"),
+            has_number=bool(self._numbers(node)),
+            is_share=NamedNode(PERCENT) in self._lookup.objects(node, UNIT),
         )
 
     def words(self, node: NamedNode) -> str | None:
         """Return comparator, number and unit of an observation as words."""
-        numbers = [
-            write_number(number.value, self._language)
-            for measure in ("value", "lowerBound", "upperBound")
-            for number in self._lookup.objects(node, str(self._words[measure]))
-            if isinstance(number, Literal)
-        ]
+        numbers = self._numbers(node)
         if not numbers:
             compared = self._term(node, "comparedWith")
             numbers = [compared.text] if compared else []
@@ -69,6 +69,14 @@ class Figures:
         comparator = self._term(node, "comparator")
         said = f" {_AND.get(self._language, _AND['en'])} ".join(numbers)
         return " ".join(filter(None, (comparator.text if comparator else "", said, self._symbol(node))))
+
+    def _numbers(self, node: NamedNode) -> list[str]:
+        return [
+            write_number(number.value, self._language)
+            for measure in ("value", "lowerBound", "upperBound")
+            for number in self._lookup.objects(node, str(self._words[measure]))
+            if isinstance(number, Literal)
+        ]
 
     def _symbol(self, node: NamedNode) -> str:
         for unit in self._lookup.objects(node, UNIT):

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
-from rdflib.namespace import OWL, RDF, RDFS
+from rdflib.namespace import OWL, RDF, RDFS, SKOS
 
 from dortmund_ld.query.lookup import Lookup
 from dortmund_ld.release import Manifest
@@ -36,11 +36,20 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Scheme:
+    """A concept scheme, and how many concepts it has."""
+
+    entry: Entry
+    size: int
+
+
+@dataclass(frozen=True)
 class Page:
-    """A page of a list: the class, its things from ``first`` (counted from 1), and how many there are."""
+    """A page of a list: the class or scheme, its things from ``first`` (counted from 1), and how many."""
 
     term: Term
     name: str
+    description: Term | None
     entries: tuple[Entry, ...]
     first: int
     total: int
@@ -107,10 +116,34 @@ class Lister:
         iri = next((iri for iri in self._manifest.counts.classes if self._labels.shorten(iri) == name), None)
         if iri is None:
             return None
-        things = self._entries(thing.value for thing in self._lookup.subjects(str(RDF.type), NamedNode(iri)))
+        found = self._lookup.subjects(str(RDF.type), NamedNode(iri))
+        return self._page(iri, name, (thing.value for thing in found), first, size)
+
+    def schemes(self) -> tuple[Scheme, ...]:
+        """Return the concept schemes with the number of their concepts, in the order of their labels."""
+        found = self._lookup.subjects(str(RDF.type), NamedNode(str(SKOS.ConceptScheme)))
+        return tuple(
+            Scheme(
+                self._described(term),
+                len(self._lookup.subjects(str(SKOS.inScheme), NamedNode(term.iri or ""))),
+            )
+            for term in self._entries(scheme.value for scheme in found)
+        )
+
+    def concepts(self, scheme: str, first: int, size: int) -> Page | None:
+        """Return a page of the concepts of a scheme, None if there is no such scheme."""
+        node = NamedNode(scheme)
+        if NamedNode(str(SKOS.ConceptScheme)) not in self._lookup.objects(node, str(RDF.type)):
+            return None
+        found = self._lookup.subjects(str(SKOS.inScheme), node)
+        return self._page(scheme, scheme, (concept.value for concept in found), first, size)
+
+    def _page(self, iri: str, name: str, members: Iterable[str], first: int, size: int) -> Page:
+        things = self._entries(members)
         return Page(
             term=self._labels.label(iri, self._language),
             name=name,
+            description=self._labels.description(iri, self._language),
             entries=tuple(map(self._described, things[first - 1 : first - 1 + size])),
             first=first,
             total=len(things),
@@ -175,6 +208,10 @@ class Lister:
 
     def _described(self, term: Term) -> Entry:
         return Entry(term, self._labels.description(term.iri or "", self._language))
+
+
+def _node(term: Term) -> NamedNode:
+    return NamedNode(term.iri or "")
 
 
 def _has_iri(node: object) -> bool:

@@ -14,11 +14,16 @@ from dortmund_ld.web import (
     documents,
     downloads,
     editor,
+    employers,
     endpoint,
+    governance,
     home,
     indicators,
     questions,
+    schemes,
+    sites,
     things,
+    timeline,
 )
 from dortmund_ld.web.failures import Failure
 from dortmund_ld.web.language import FALLBACK
@@ -48,7 +53,22 @@ def create_app(release: Release) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.url_map.strict_slashes = False
     keep_site(app.extensions, open_site(release))
-    for module in (home, things, documents, questions, endpoint, editor, assets, downloads, indicators):
+    for module in (
+        home,
+        things,
+        documents,
+        questions,
+        endpoint,
+        editor,
+        assets,
+        downloads,
+        indicators,
+        employers,
+        governance,
+        schemes,
+        sites,
+        timeline,
+    ):
         app.register_blueprint(module.blueprint)
     app.after_request(_add_headers)
     app.register_error_handler(Failure, _answer_failure)

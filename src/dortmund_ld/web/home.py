@@ -1,16 +1,19 @@
-"""The first page: what is here, and three questions answered."""
+"""The first page: what is here, figures with their sources, the phases, the ways in, questions answered."""
 
 from flask import Blueprint, Response
 from pyoxigraph import NamedNode
 from rdflib.namespace import VOID
 
 from dortmund_ld.publication import Query
+from dortmund_ld.views.opening import read_headlines, read_sources
 from dortmund_ld.views.table import Example, answer_example, needs_another_endpoint
+from dortmund_ld.views.timeline import read_phases
 from dortmund_ld.web.pages import current_reader, render
 from dortmund_ld.web.site import Site, current_site
 
 blueprint = Blueprint("home", __name__)
 
+FIGURES = 5
 QUESTIONS = 3
 ROWS = 5  # of a long answer the first page shows the beginning
 
@@ -21,12 +24,17 @@ def home() -> Response:
     site = current_site()
     language = current_reader(site).language.tag
     manifest = site.manifest
+    facts = site.facts(language)
     return render(
         "home.html",
         "",
         description=site.labels.description(manifest.iri, language),
         licence=site.labels.label(manifest.licence, language) if manifest.licence else None,
-        classes=site.lister(language).classes(),
+        headlines=read_headlines(facts, FIGURES),
+        phases=read_phases(facts),
+        sources=read_sources(facts),
+        claims=site.labels.shorten(str(site.vocabulary.Claim)),
+        claims_count=manifest.counts.classes.get(str(site.vocabulary.Claim), 0),
         examples=tuple(answered(site, query, language, ROWS) for query in featured(site)),
         rows_shown=ROWS,
     )

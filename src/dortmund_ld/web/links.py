@@ -5,10 +5,12 @@ the base resolves to it. The addresses work under a path prefix, and carry on th
 chose.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
 from dortmund_ld.release import Manifest
+from dortmund_ld.words.iris import Addresses
 
 _OUTSIDE = ("https://", "http://", "mailto:")
 
@@ -21,12 +23,15 @@ class Links:
     root: str = ""
     language: str | None = None
 
-    def to(self, path: str, **query: str | int) -> str:
-        """Return the address of a path of this site (without a leading slash; a fragment may follow)."""
+    def to(self, path: str, **query: str | int | Sequence[str]) -> str:
+        """Return the address of a path of this site (without a leading slash; a fragment may follow).
+
+        A parameter of several values is written once for each.
+        """
         place, hash_sign, fragment = path.partition("#")
         if self.language:
             query = {"lang": self.language, **query}
-        asked = f"?{urlencode(query)}" if query else ""
+        asked = f"?{urlencode(query, doseq=True)}" if query else ""
         return (
             f"{self.root}/{quote(place, safe='/:@-._~')}{asked}{hash_sign}{quote(fragment, safe='=,-._~/:')}"
         )
@@ -54,6 +59,10 @@ class Links:
         """Tell whether an IRI leads away from this site."""
         manifest = self.manifest
         return not iri.startswith((manifest.base, manifest.namespace)) and iri != manifest.ontology
+
+    def slug(self, iri: str) -> str | None:
+        """Return the slug of a thing of the publication, None of anything else."""
+        return Addresses(self.manifest.base).slug_of(iri)
 
     def anchor(self, iri: str) -> str:
         """Return the fragment of an IRI, as the anchor of its place on a page."""

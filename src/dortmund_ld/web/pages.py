@@ -8,6 +8,7 @@ from dortmund_ld.views.labels import Term, write_number
 from dortmund_ld.web.language import Language, current_language
 from dortmund_ld.web.links import Links
 from dortmund_ld.web.site import Site, current_site
+from dortmund_ld.web.ways import ways
 from dortmund_ld.words.media import GRAPH_FORMATS
 
 
@@ -52,6 +53,7 @@ def render(
         links=reader.links,
         manifest=site.manifest,
         alternates=_alternates(document, reader.links) if document else (),
+        ways=ways(site),
         **view,
     )
     response = make_response(html, status)

@@ -10,6 +10,7 @@ from rdflib.namespace import RDFS
 from dortmund_ld.query.lookup import Lookup
 from dortmund_ld.release import Manifest, Release
 from dortmund_ld.views.arrangement import Arrangement, ancestors_of
+from dortmund_ld.views.facts import Facts
 from dortmund_ld.views.labels import Labels
 from dortmund_ld.views.listing import Lister
 from dortmund_ld.views.thing import ThingReader
@@ -41,6 +42,10 @@ class Site:
     def lister(self, language: str) -> Lister:
         """Return a maker of lists in a language."""
         return Lister(self.lookup, self.labels, self.manifest, language)
+
+    def facts(self, language: str) -> Facts:
+        """Return a reader of facts in a language."""
+        return Facts(self.lookup, self.labels, self.vocabulary, self.arrangement, self.ancestors, language)
 
 
 def open_site(release: Release) -> Site:

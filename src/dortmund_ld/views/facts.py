@@ -1,0 +1,134 @@
+"""What the pages of several things are made of: the things of a class, their values, and who says so.
+
+One reader for one language over a release; every page that sets things side by side reads through it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from pyoxigraph import Literal, NamedNode, Quad
+from rdflib.namespace import RDF
+
+from dortmund_ld.query.lookup import Lookup
+from dortmund_ld.views.arrangement import Arrangement
+from dortmund_ld.views.evidence import Evidence
+from dortmund_ld.views.figures import Figures
+from dortmund_ld.views.labels import Labels, Term, in_reading_order
+from dortmund_ld.views.voices import Voice, Voices
+from dortmund_ld.words.namespaces import Vocabulary
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A thing in a list: what it is called, what it is, and who says that it is there."""
+
+    iri: str
+    term: Term
+    description: Term | None
+    kind: Term | None
+    voices: tuple[Voice, ...]
+
+
+class Facts:
+    """Reads things, values and voices out of a release, in one language."""
+
+    def __init__(
+        self,
+        lookup: Lookup,
+        labels: Labels,
+        vocabulary: Vocabulary,
+        arrangement: Arrangement,
+        ancestors: Mapping[str, frozenset[str]],
+        language: str,
+    ) -> None:
+        """Read with the terms of the publication's ontology."""
+        self.lookup, self.labels, self.words = lookup, labels, vocabulary
+        self.arrangement, self.ancestors, self.language = arrangement, ancestors, language
+        self.figures = Figures(lookup, labels, vocabulary, language)
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """The reader of claims."""
+        return Evidence(self.lookup, self.labels, self.words, self.language)
+
+    @cached_property
+    def _voices(self) -> Voices:
+        return Voices(self.lookup, self.labels, self.words, self.evidence, self.language)
+
+    def members(self, kind: str) -> tuple[str, ...]:
+        """Return the things of a class (all by IRI) or of one below it, in the order of their labels."""
+        kinds = {kind, *(lower for lower, above in self.ancestors.items() if kind in above)}
+        found = {
+            node.value for each in kinds for node in self.lookup.subjects(str(RDF.type), NamedNode(each))
+        }
+        return tuple(sorted(found, key=lambda iri: in_reading_order(self.term(iri))))
+
+    def own(self, name: str) -> tuple[str, ...]:
+        """Return the things of a class of the ontology, by its local name."""
+        return self.members(str(self.words[name]))
+
+    def term(self, iri: str) -> Term:
+        """Return the label of a thing."""
+        return self.labels.label(iri, self.language)
+
+    def subject(self, iri: str) -> Subject:
+        """Return a thing as a list shows it."""
+        description = self.labels.description(iri, self.language)
+        return Subject(iri, self.term(iri), description, self.kind(iri), self.voices(iri))
+
+    def kind(self, iri: str) -> Term | None:
+        """Return the class of a thing."""
+        return next(iter(self.values(iri, str(RDF.type))), None)
+
+    def kinds(self, iri: str) -> frozenset[str]:
+        """Return the IRIs of the classes of a thing, and of those above them."""
+        own = frozenset(self.iris(iri, str(RDF.type)))
+        return own.union(*(self.ancestors.get(kind, ()) for kind in own))
+
+    def values(self, iri: str, predicate: str) -> tuple[Term, ...]:
+        """Return what a thing has by a predicate, in reading order."""
+        found = self.lookup.objects(NamedNode(iri), predicate)
+        return tuple(sorted((self.labels.term(node, self.language) for node in found), key=in_reading_order))
+
+    def iris(self, iri: str, predicate: str) -> tuple[str, ...]:
+        """Return the IRIs that a thing has by a predicate."""
+        found = self.lookup.objects(NamedNode(iri), predicate)
+        return tuple(node.value for node in found if isinstance(node, NamedNode))
+
+    def literal(self, iri: str, predicate: str) -> str | None:
+        """Return the first literal that a thing has by a predicate, as it is written in the data."""
+        found = self.lookup.objects(NamedNode(iri), predicate)
+        return next((node.value for node in found if isinstance(node, Literal)), None)
+
+    def pointing(self, iri: str, predicate: str) -> tuple[str, ...]:
+        """Return the IRIs of the things that have this one by a predicate."""
+        return tuple(node.value for node in self.lookup.subjects(predicate, NamedNode(iri)))
+
+    def voices(self, iri: str) -> tuple[Voice, ...]:
+        """Return who says that a thing is what it is."""
+        quads = (quad for quad in self.lookup.about(NamedNode(iri)) if quad.predicate.value == str(RDF.type))
+        return unique(voice for quad in quads for voice in self.voices_of(quad))
+
+    def voices_of(self, quad: Quad) -> tuple[Voice, ...]:
+        """Return who makes a statement."""
+        if not isinstance(quad.subject, NamedNode):
+            return ()
+        claims = self.evidence.claims_behind(quad.subject)
+        return self._voices.of(quad, self.evidence.behind_statement(quad, claims))
+
+
+def unique(voices: Iterable[Voice]) -> tuple[Voice, ...]:
+    """Return the voices once each."""
+    return tuple(dict.fromkeys(voices))
+
+
+def in_succession(iris: Iterable[str], before: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
+    """Return things with what comes before each ahead of it (``before``), else in the order given."""
+    waiting, done = list(iris), list[str]()
+    while waiting:
+        ready = [iri for iri in waiting if not set(before.get(iri, ())) & set(waiting) - {iri}]
+        chosen = (ready or waiting)[0]
+        done.append(chosen)
+        waiting.remove(chosen)
+    return tuple(done)

@@ -1,0 +1,129 @@
+"""What happened when: phases, and whatever else of the data has a period or a founding date, and elections.
+
+An election is a day or year (not a longer period) of which observations are broken down by parties. Dates
+keep their precision: a year is shown as a year, a day as a day.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pyoxigraph import Literal, NamedNode
+from rdflib.namespace import QB
+
+from dortmund_ld.views.facts import Facts, Subject, in_succession, unique
+from dortmund_ld.views.figures import Figure
+from dortmund_ld.views.labels import Term
+from dortmund_ld.views.voices import Voice
+from dortmund_ld.words.namespaces import SCHEMA
+
+START, END, FOUNDED = str(SCHEMA.startDate), str(SCHEMA.endDate), str(SCHEMA.foundingDate)
+PARTIES_SHOWN = 4
+
+
+@dataclass(frozen=True)
+class PhaseView:
+    """A phase: how long it lasted in words, and as a number of years to draw it by (None: not stated)."""
+
+    subject: Subject
+    length: str | None
+    years: float | None
+    traits: tuple[Term, ...]
+
+
+@dataclass(frozen=True)
+class Share:
+    """A party's figure in an election."""
+
+    party: Term
+    figure: Figure
+    amount: float
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Something on the timeline: when (in words, and the date it begins), what; an election has shares."""
+
+    when: Term
+    start: str
+    subject: Subject | None
+    shares: tuple[Share, ...] = ()
+    indicator: Term | None = None
+    voices: tuple[Voice, ...] = ()
+    founding: bool = False
+
+    @property
+    def year(self) -> str:
+        """The year it begins in."""
+        return self.start[:4]
+
+
+def read_phases(facts: Facts) -> tuple[PhaseView, ...]:
+    """Return the phases, each after the one before it, those said to be earlier in the source first."""
+    iris = sorted(facts.own("Phase"), key=lambda iri: (_line(facts, iri), iri))
+    before = {iri: facts.iris(iri, str(facts.words.precededBy)) for iri in iris}
+    return tuple(_phase(facts, iri) for iri in in_succession(iris, before))
+
+
+def _phase(facts: Facts, iri: str) -> PhaseView:
+    stated = facts.literal(iri, str(facts.words.statedYears))
+    comparator = " ".join(term.text for term in facts.values(iri, str(facts.words.comparator)))
+    number = " ".join(term.text for term in facts.values(iri, str(facts.words.statedYears)))
+    periods = " ".join(term.text for term in facts.values(iri, str(facts.words.period)))
+    return PhaseView(
+        subject=facts.subject(iri),
+        length=f"{comparator} {number}".strip() if stated else periods or None,
+        years=float(stated) if stated else None,
+        traits=facts.values(iri, str(facts.words.hasTrait)),
+    )
+
+
+def _line(facts: Facts, iri: str) -> int:
+    lines = [passage.first or 0 for voice in facts.voices(iri) for passage in voice.passages]
+    return min(lines, default=1_000_000)
+
+
+def read_moments(facts: Facts) -> tuple[Moment, ...]:
+    """Return everything dated, from the earliest."""
+    moments = [*_with_period(facts), *_founded(facts), *_elections(facts)]
+    return tuple(sorted(moments, key=lambda moment: (moment.start, moment.when.text, _name(moment))))
+
+
+def _name(moment: Moment) -> str:
+    return moment.subject.term.text if moment.subject else ""
+
+
+def _with_period(facts: Facts) -> Iterable[Moment]:
+    for quad in facts.lookup.having(str(facts.words.period)):
+        if not isinstance(quad.subject, NamedNode) or not isinstance(quad.object, NamedNode):
+            continue
+        start = facts.literal(quad.object.value, START)
+        if start and str(QB.Observation) not in facts.kinds(quad.subject.value):
+            yield Moment(facts.term(quad.object.value), start, facts.subject(quad.subject.value))
+
+
+def _founded(facts: Facts) -> Iterable[Moment]:
+    for quad in facts.lookup.having(FOUNDED):
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
+            date = quad.object.value
+            when = facts.labels.term(quad.object, facts.language)
+            yield Moment(when, date, facts.subject(quad.subject.value), founding=True)
+
+
+def _elections(facts: Facts) -> Iterable[Moment]:
+    """Yield the votes: the largest shares by party, for each period and indicator in a symbol's unit."""
+    votes: dict[tuple[str, str], list[Share]] = {}
+    for party in facts.own("PoliticalParty"):
+        for observation in facts.pointing(party, str(facts.words.breakdown)):
+            figure = facts.figures.figure(observation)
+            amount = facts.literal(observation, str(facts.words.value))
+            periods = facts.iris(observation, str(facts.words.period))
+            indicators = facts.iris(observation, str(facts.words.indicator))
+            if figure and amount and periods and indicators and figure.is_share:
+                share = Share(facts.term(party), figure, float(amount))
+                votes.setdefault((periods[0], indicators[0]), []).append(share)
+    for (period, indicator), shares in votes.items():
+        start = facts.literal(period, START)
+        if start and start == facts.literal(period, END):
+            largest = tuple(sorted(shares, key=lambda share: -share.amount)[:PARTIES_SHOWN])
+            voices = unique(voice for share in largest for voice in facts.voices(share.figure.term.iri or ""))
+            yield Moment(facts.term(period), start, None, largest, facts.term(indicator), voices)
