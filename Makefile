@@ -42,5 +42,8 @@ format: install ## Put the Python code into the house's format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+mutation: install ## How many random mistakes in the data the checks catch (some minutes)
+	$(BIN)/python benchmarks/mutation.py
+
 clean: ## Remove what was built
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .coverage dist
