@@ -22,7 +22,6 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 # How far apart the two times may be, in seconds: a request may wait for a thread, the kernel counts ticks.
@@ -66,23 +65,21 @@ class Ledger:
         self._looked = 0.0
         self._gone: frozenset[Presence] = frozenset()
 
-    @contextmanager
-    def present(self, address: str) -> Iterator[Presence]:
-        """Keep a request in the ledger for as long as it is answered."""
+    def enter(self, address: str) -> Presence:
+        """Write down a request that came just now; whoever does so calls ``leave`` in the end."""
         presence = Presence(address, time.monotonic())
-        with self._lock:
-            self._present.add(presence)
-        try:
-            yield presence
-        finally:
-            with self._lock:
-                self._present.discard(presence)
+        self._present.add(presence)
+        return presence
+
+    def leave(self, presence: Presence) -> None:
+        """Take note that a request was answered."""
+        self._present.discard(presence)
 
     def is_gone(self, presence: Presence) -> bool:
         """Tell whether the client of a request has left for certain."""
         with self._lock:
             if time.monotonic() - self._looked > _SNAPSHOT:
-                self._gone = find_gone(self._present, _connections())
+                self._gone = find_gone(self._present.copy(), _connections())
                 self._looked = time.monotonic()
             return presence in self._gone
 

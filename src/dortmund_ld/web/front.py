@@ -102,12 +102,15 @@ class Front:
         question = self._read(environ, method)
         if question.asked.query is None:
             return self._answer_without_query(question, environ, method)
-        with self._ledger.present(environ.get("REMOTE_ADDR", "")) as presence:
-            sender = Sender(_client(environ), lambda: self._ledger.is_gone(presence))
+        presence = self._ledger.enter(environ.get("REMOTE_ADDR", ""))
+        sender = Sender(_client(environ), lambda: self._ledger.is_gone(presence))
+        try:
             if question.wish.page:
                 page = {**environ, ASKED: question.asked, SENDER: sender}
                 return self._pages.answer(page, keep=question.tag is not None)
             return self._endpoint.answer(question, environ, sender)
+        finally:
+            self._ledger.leave(presence)
 
     def _read(self, environ: Environ, method: str) -> Question:
         post = None
