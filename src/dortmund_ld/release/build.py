@@ -21,14 +21,25 @@ from dortmund_ld.publication.reading import content_hash, decode, read_files
 from dortmund_ld.publication.turtle import read_turtle
 from dortmund_ld.release.counting import count, count_graphs, count_links
 from dortmund_ld.release.describing import describe_release
-from dortmund_ld.release.release import DUMPS, MANIFEST, STORE, Counts, Dump, Manifest, NamedGraph, Release
+from dortmund_ld.release.release import (
+    DUMPS,
+    MANIFEST,
+    SEARCH,
+    STORE,
+    Counts,
+    Dump,
+    Manifest,
+    NamedGraph,
+    Release,
+)
+from dortmund_ld.release.search_index import write_search_words
 from dortmund_ld.release.writing import prefixes_used, with_union, write_dataset, write_graph
 from dortmund_ld.words.errors import PublicationError
 from dortmund_ld.words.media import DATASET_FORMATS, GRAPH_FORMATS
 from dortmund_ld.words.namespaces import STANDARD
 
 # Part of a release's name: a program that lays releases out otherwise must not reuse those of an older one.
-LAYOUT = 1
+LAYOUT = 2
 
 
 class CannotWrite(PublicationError):
@@ -107,6 +118,8 @@ def _write_release(publication: Publication, directory: Path, progress: Callable
     (directory / DUMPS).mkdir(parents=True)
     progress("store")
     (directory / STORE).write_bytes(pyoxigraph.serialize(with_union(quads), format=RdfFormat.N_QUADS) or b"")
+    progress("search")
+    write_search_words(quads, description.base, publication.vocabulary.namespace, directory / SEARCH)
     writer = DumpWriter(directory / DUMPS, prefixes, progress)
     writer.write_whole(_name(description.base), quads)
     writer.write_graphs(graphs, quads)

@@ -1,7 +1,7 @@
 """A release as a value: what stands in its directory, and what its manifest says of it.
 
-The directory holds ``manifest.json``, ``store.nq`` (what the store is loaded from) and ``dumps/``. It is
-never changed after it has its name.
+The directory holds ``manifest.json``, ``store.nq`` (what the store is loaded from), ``dumps/`` and
+``search.jsonl`` (what a search can find). It is never changed after it has its name.
 """
 
 import json
@@ -18,6 +18,7 @@ from dortmund_ld.publication import Query
 MANIFEST = "manifest.json"
 STORE = "store.nq"
 DUMPS = "dumps"
+SEARCH = "search.jsonl"
 
 
 @dataclass(frozen=True)
@@ -117,6 +118,11 @@ class Release:
         """Return the file of a dump, None if there is none of that path."""
         known = any(path == dump.path for dump in self.manifest.dumps)
         return self.directory / DUMPS / path if known else None
+
+    @property
+    def search(self) -> Path:
+        """The file of what a search by words can find."""
+        return self.directory / SEARCH
 
     @property
     def void(self) -> Path:

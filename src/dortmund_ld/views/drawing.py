@@ -18,7 +18,8 @@ from dortmund_ld.views.chart import Spec
 _KEPT = 400
 
 _IDS = re.compile(r'(\bid="|url\(#)(\w+)')
-_SIZE = re.compile(r'<svg([^>]*?) width="([\d.]+)" height="([\d.]+)"')
+# The page says in words what the picture shows; a picture with roles inside would be read out mark by mark.
+_ROLES = re.compile(r' (?:role="graphics-\w+"|aria-roledescription="[^"]*")')
 
 
 def draw(specification: Spec, name: str) -> str:
@@ -31,4 +32,4 @@ def _draw(specification: str, name: str) -> str:
     import vl_convert
 
     svg: str = vl_convert.vegalite_to_svg(specification)
-    return _IDS.sub(rf"\g<1>{name}-\g<2>", svg)
+    return _ROLES.sub("", _IDS.sub(rf"\g<1>{name}-\g<2>", svg))

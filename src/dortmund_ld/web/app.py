@@ -21,6 +21,7 @@ from dortmund_ld.web import (
     indicators,
     questions,
     schemes,
+    search,
     sites,
     things,
     timeline,
@@ -66,6 +67,7 @@ def create_app(release: Release) -> Flask:
         employers,
         governance,
         schemes,
+        search,
         sites,
         timeline,
     ):
