@@ -26,6 +26,9 @@ NUMBERS = 'SELECT ?name ?count WHERE { VALUES (?name ?count) { ("a" 3) ("b" 5) (
 YEARS = """PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 SELECT ?year ?count WHERE { VALUES (?year ?count) { ("1999"^^xsd:gYear 3) ("2009"^^xsd:gYear 5) } }"""
 PLACES = 'SELECT ?name ?lat ?long WHERE { VALUES (?name ?lat ?long) { ("A" 51.5 7.4) ("B" 51.6 7.5) } }'
+PROBLEM = {"Content-Type": "application/problem+json"}
+TEXT = {"Content-Type": "text/plain"}
+SOON = {"Retry-After": "7"}
 WRONG = "SELECT * WHERE {\n    ?s ?p }}"
 
 
@@ -134,26 +137,18 @@ def test_the_keyboard_leaves_the_editor(open_editor: OpenEditor) -> None:
 @pytest.mark.parametrize(
     ("status", "headers", "body", "words"),
     [
-        (504, {"Content-Type": "text/plain"}, "Stopped.\nLonger than 20 s.", "stopped at the deadline"),
-        (408, {"Content-Type": "application/problem+json"}, '{"title": "x"}', "stopped at the deadline"),
-        (507, {"Content-Type": "text/plain"}, "Too much.", "Page through it with ORDER BY, LIMIT and OFFSET"),
-        (413, {"Content-Type": "application/problem+json"}, '{"detail": "100 MB"}', "too large"),
-        (429, {"Retry-After": "7", "Content-Type": "text/plain"}, "Busy.", "Try again in 7 seconds."),
-        (503, {"Retry-After": "1", "Content-Type": "text/plain"}, "Busy.", "Try again in 1 second."),
+        (504, PROBLEM, '{"type": "/problems/too-late", "detail": "20 s"}', "stopped at the deadline"),
+        (503, PROBLEM | SOON, '{"type": "/problems/too-late"}', "Try again in 7 seconds."),
+        (503, PROBLEM | SOON, '{"type": "/problems/queue-full"}', "Try again in 7 seconds."),
+        (403, PROBLEM, '{"type": "/problems/answer-too-large"}', "with ORDER BY, LIMIT and OFFSET"),
+        (507, PROBLEM, '{"type": "/problems/out-of-memory"}', "too much memory"),
+        (413, PROBLEM, '{"type": "/problems/too-large"}', "The query is too long."),
+        (500, PROBLEM, '{"type": "/problems/worker-died"}', "Try again in a moment."),
+        (500, PROBLEM, '{"title": "Something else"}', "Something else"),
+        (504, TEXT, "Stopped.\nLonger than 20 s.", "stopped at the deadline"),
+        (429, TEXT | {"Retry-After": "1"}, "Busy.", "Try again in 1 second."),
+        (403, TEXT, "No.\nSERVICE would call another", "SERVICE would call another"),
         (503, {"Content-Type": "text/html"}, "<b>Busy</b>", "Try again in a moment."),
-        (
-            503,
-            {"Content-Type": "application/problem+json"},
-            '{"type": "https://example.org/problems/deadline", "detail": "20 s"}',
-            "stopped at the deadline",
-        ),
-        (
-            403,
-            {"Content-Type": "text/plain"},
-            "No.\nSERVICE would call another",
-            "SERVICE would call another",
-        ),
-        (500, {"Content-Type": "application/problem+json"}, '{"title": "Out of memory"}', "Out of memory"),
     ],
 )
 def test_what_went_wrong_is_said_in_words(

@@ -44,23 +44,33 @@ export function told(response, text) {
   return new Unanswered(sentence ?? (said.title || words.failed), { ...about, hint });
 }
 
-// What a status, or the type of a problem, means to the one who asked.
+// What the kind of a problem (web/problems.py) means to the one who asked; without a kind, what its status says.
 function meaning(status, kind, wait) {
-  if (/deadline|timeout/.test(kind) || (/^$/.test(kind) && [408, 504].includes(status))) {
-    return [words.deadline, words.deadlineHint];
-  }
-  if (/result-?too-?large/.test(kind) || [413, 507].includes(status)) return [words.large, words.largeHint];
-  if ([429, 503].includes(status)) return [words.busy, wait > 0 ? words.busyHint(wait) : words.later];
-  if (status === 400) return [words.wrong, ""];
-  if (status === 403) return [words.refused, ""];
-  return [undefined, ""];
+  const busy = [words.busy, wait > 0 ? words.busyHint(wait) : words.later];
+  const late = status === 503 ? busy : [words.deadline, words.deadlineHint];
+  const kinds = {
+    "too-late": late,
+    "answer-too-large": [words.large, words.largeHint],
+    "out-of-memory": [words.memory, words.memoryHint],
+    "too-large": [words.long, ""],
+    "queue-full": busy,
+    "not-ready": busy,
+    "worker-died": [words.failed, words.later],
+    "query-wrong": [words.wrong, ""],
+    "query-refused": [words.refused, ""],
+  };
+  const statuses = {
+    400: "query-wrong", 403: "query-refused", 408: "too-late", 413: "answer-too-large", 429: "queue-full",
+    503: "queue-full", 504: "too-late", 507: "out-of-memory",
+  };
+  return kinds[kind] ?? kinds[statuses[status]] ?? [undefined, ""];
 }
 
 function read(type, text) {
   if (type.includes("json")) {
     const problem = JSON.parse(text);
     const { title = "", detail = "", line, column } = problem;
-    return { title, detail, line, column, kind: String(problem.type ?? "").replace("about:blank", "") };
+    return { title, detail, line, column, kind: String(problem.type ?? "").split("/").at(-1) };
   }
   const [title = "", ...rest] = type.startsWith("text/plain") ? text.trim().split("\n") : [];
   return { title, detail: rest.join("\n"), kind: "" };
