@@ -20,7 +20,12 @@ $(VENV)/.installed: pyproject.toml hatch_build.py $(FRONTEND)
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed: make PYTHON=python3.11 …")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
-	$(BIN)/python -m pip install --quiet --editable . --group dev
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+# What the tests and linters need comes on top, so that serving does not wait for it.
+$(VENV)/.workshop: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --group dev
 	@touch $@
 
 serve: install ## Check, build and serve the publication (PORT=8000 HOST=127.0.0.1)
@@ -29,7 +34,7 @@ serve: install ## Check, build and serve the publication (PORT=8000 HOST=127.0.0
 check: install ## Check the publication: findings with file and line
 	$(BIN)/dortmund-ld check
 
-lint: install ## Style, types and layers of the code
+lint: $(VENV)/.workshop ## Style, types and layers of the code
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -38,11 +43,11 @@ lint: install ## Style, types and layers of the code
 test: lint check ## Everything that must hold, with coverage shown
 	$(BIN)/pytest --cov --cov-report=term-missing:skip-covered
 
-format: install ## Put the Python code into the house's format
+format: $(VENV)/.workshop ## Put the Python code into the house's format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-mutation: install ## How many random mistakes in the data the checks catch (some minutes)
+mutation: $(VENV)/.workshop ## How many random mistakes in the data the checks catch (some minutes)
 	$(BIN)/python benchmarks/mutation.py
 
 clean: ## Remove what was built
