@@ -93,7 +93,11 @@ def test_the_ontology_is_shown_with_anchors_and_sent_as_data(client: FlaskClient
 
 
 def test_the_shapes_are_shown_and_sent(client: FlaskClient) -> None:
-    assert "sh:NodeShape" in client.get("/shapes", headers=BROWSER).text
+    page = BeautifulSoup(client.get("/shapes", headers=BROWSER).text, "html.parser")
+    employer = page.select_one("section#EmployerShape")
+    assert employer.h2.get_text() == "Employer"
+    ownership = next(row for row in employer.select("tbody tr") if row.th.get_text(strip=True) == "ownership")
+    assert ownership.td.get_text(strip=True) == "exactly 1"
     for path in ("/shapes.nt", "/shapes.jsonld"):
         assert client.get(path).status_code == 200
     assert client.get("/shapes.pdf").status_code == 404

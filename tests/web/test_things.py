@@ -177,9 +177,11 @@ def test_the_page_of_a_source_lists_its_passages_with_claims_and_reasons(client:
 
 
 def test_a_claim_shows_its_own_passage_and_check(client: FlaskClient) -> None:
-    page = client.get("/page/claim-mill", headers=BROWSER).text
-    assert "lines 1–2" in page
-    assert "Checked: <span>disagrees</span>" in page
+    page = soup(client.get("/page/claim-mill", headers=BROWSER))
+    assert "lines 1–2" in [link.get_text() for link in page.select(".claims .meta a")]
+    said, found = page.select(".contrast > div")
+    assert said.h3.get_text() == "The source says"
+    assert found.h3.get_text(" ", strip=True) == "disagrees · Register of mills"
 
 
 def test_markup_in_the_data_is_text_on_the_page(client: FlaskClient) -> None:

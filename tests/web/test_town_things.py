@@ -6,6 +6,10 @@ import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
+from dortmund_ld.views.coverage import SourceLine, cover
+from dortmund_ld.views.evidence import Passage
+from dortmund_ld.views.labels import Term
+
 ENGLISH = {"Accept": "text/html", "Accept-Language": "en"}
 
 
@@ -71,3 +75,20 @@ def test_the_page_describes_the_thing_in_schema_org(town: FlaskClient) -> None:
     assert data["@type"] == "City"
     assert data["@id"] == "https://example.org/lindenau/id/lindenau"
     assert data["isPartOf"]["@type"] == "Dataset"
+
+
+def test_the_page_of_a_source_accounts_for_every_line(town: FlaskClient) -> None:
+    page = page_of(town, "/page/source-report")
+    squares = page.select(".coverage .lines span")
+    states = [square["class"][0] for square in squares]
+    said = page.select_one(".coverage p").get_text()
+    assert len(squares) == 9
+    assert f"{states.count('claimed')} of {len(states)} lines carry a claim" in said
+    assert "left" not in states
+
+
+def test_a_line_that_nothing_accounts_for_is_seen() -> None:
+    passage = Passage("urn:p", None, 2, 3, None)
+    line = SourceLine(passage, Term("p"), (Term("claim"),), None, frozenset())
+    states = [state.state for state in cover([line], 4, {4}).lines]
+    assert states == ["left", "claimed", "claimed", "blank"]

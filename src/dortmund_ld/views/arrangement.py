@@ -45,12 +45,15 @@ UNPLACED = Placing()
 
 
 class Arrangement:
-    """The arrangement that the shapes of a release give; ``ancestors`` tells the classes above a class."""
+    """The arrangement that the shapes of a release give; ``ancestors`` tells the classes above a class.
+
+    ``store`` holds the shapes, for whoever reads more of them.
+    """
 
     def __init__(self, shapes: Path, ancestors: Mapping[str, frozenset[str]]) -> None:
         """Read the shapes, a Turtle file."""
-        self._store = Store()
-        self._store.bulk_load(path=str(shapes), format=RdfFormat.TURTLE)
+        self.store = Store()
+        self.store.bulk_load(path=str(shapes), format=RdfFormat.TURTLE)
         self._ancestors = ancestors
         self._by_class = self._read()
         self._anywhere: dict[str, Placing] = {}
@@ -77,7 +80,7 @@ class Arrangement:
 
     def _read(self) -> dict[str, dict[str, Placing]]:
         placings: dict[str, dict[str, Placing]] = {}
-        for quad in self._store.quads_for_pattern(None, NamedNode(str(SH.targetClass)), None, UNION):
+        for quad in self.store.quads_for_pattern(None, NamedNode(str(SH.targetClass)), None, UNION):
             properties = [quad.subject, *self._objects(quad.subject, SH.property)]
             for shape in properties:
                 for path in self._objects(shape, SH.path):
@@ -101,7 +104,7 @@ class Arrangement:
         return {word.language or "": word.value for word in words}
 
     def _objects(self, node: object, predicate: object) -> list[object]:
-        found = self._store.quads_for_pattern(node, NamedNode(str(predicate)), None, UNION)  # type: ignore[arg-type]
+        found = self.store.quads_for_pattern(node, NamedNode(str(predicate)), None, UNION)  # type: ignore[arg-type]
         return [quad.object for quad in found]
 
 

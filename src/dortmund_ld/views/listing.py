@@ -8,12 +8,15 @@ from rdflib.namespace import OWL, RDF, RDFS, SKOS
 
 from dortmund_ld.query.lookup import Lookup
 from dortmund_ld.release import Manifest
+from dortmund_ld.views.diagram import Diagram, draw_classes
 from dortmund_ld.views.labels import Labels, Term, in_reading_order
 from dortmund_ld.words.namespaces import STANDARD
 
 # Classes of how things are said rather than of what is spoken of: they are no way into the data.
 _MACHINERY = tuple(STANDARD[prefix] for prefix in ("owl", "rdf", "rdfs", "sh", "void", "sd", "qb"))
 _KEPT = (STANDARD["qb"] + "Observation",)
+
+EXAMPLES = 3  # of a class, beside its definition
 
 _PROPERTIES = (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty, RDF.Property)
 
@@ -71,7 +74,10 @@ class GraphView:
 
 @dataclass(frozen=True)
 class OntologyTerm:
-    """A class or property of the ontology with its definition and what it is related to."""
+    """A class or property of the ontology with its definition and what it is related to.
+
+    ``size`` says how many things are of the class, or statements by the property; ``notes`` what changed.
+    """
 
     name: str
     term: Term
@@ -79,6 +85,9 @@ class OntologyTerm:
     broader: tuple[Term, ...]
     domain: tuple[Term, ...]
     range: tuple[Term, ...]
+    examples: tuple[Term, ...]
+    size: int
+    notes: tuple[Term, ...]
 
 
 @dataclass(frozen=True)
@@ -90,6 +99,9 @@ class OntologyView:
     description: Term | None
     classes: tuple[OntologyTerm, ...]
     properties: tuple[OntologyTerm, ...]
+    notes: tuple[Term, ...]
+    version: str | None
+    diagram: Diagram
 
 
 class Lister:
@@ -170,12 +182,22 @@ class Lister:
     def ontology(self) -> OntologyView:
         """Return the ontology with those of its terms that are in its own namespace."""
         iri = self._manifest.ontology
+        classes = self._terms((OWL.Class, RDFS.Class))
+        namespace = self._manifest.namespace
+        versions = self._lookup.objects(NamedNode(iri), str(OWL.versionInfo))
         return OntologyView(
             iri=iri,
             term=self._labels.label(iri, self._language),
             description=self._labels.description(iri, self._language),
-            classes=self._terms((OWL.Class, RDFS.Class)),
+            classes=classes,
             properties=self._terms(_PROPERTIES),
+            notes=self._notes(iri),
+            version=self._labels.term(versions[0], self._language).text if versions else None,
+            diagram=draw_classes(
+                {namespace + each.name: each.broader for each in classes},
+                {namespace + each.name: each.term for each in classes},
+                namespace,
+            ),
         )
 
     def _terms(self, kinds: Iterable[object]) -> tuple[OntologyTerm, ...]:
@@ -189,6 +211,7 @@ class Lister:
         return tuple(sorted(terms, key=lambda term: (term.term.text.casefold(), term.name)))
 
     def _term(self, iri: str) -> OntologyTerm:
+        counts = self._manifest.counts
         return OntologyTerm(
             name=iri.removeprefix(self._manifest.namespace),
             term=self._labels.label(iri, self._language),
@@ -196,6 +219,24 @@ class Lister:
             broader=self._related(iri, RDFS.subClassOf) + self._related(iri, RDFS.subPropertyOf),
             domain=self._related(iri, RDFS.domain),
             range=self._related(iri, RDFS.range),
+            examples=self._examples(iri),
+            size=counts.classes.get(iri, counts.properties.get(iri, 0)),
+            notes=self._notes(iri),
+        )
+
+    def _examples(self, iri: str) -> tuple[Term, ...]:
+        """Return the first things of a class; none of a property."""
+        if iri not in self._manifest.counts.classes:
+            return ()
+        found = self._lookup.subjects(str(RDF.type), NamedNode(iri))
+        return tuple(self._labels.label(thing.value, self._language) for thing in found[:EXAMPLES])
+
+    def _notes(self, iri: str) -> tuple[Term, ...]:
+        """Return the change notes in the reader's language, the newest first."""
+        notes = self._lookup.objects(NamedNode(iri), str(SKOS.changeNote))
+        terms = (self._labels.term(note, self._language) for note in notes)
+        return tuple(
+            sorted((term for term in terms if term.language == self._language), key=_text, reverse=True)
         )
 
     def _related(self, iri: str, predicate: object) -> tuple[Term, ...]:
@@ -208,6 +249,10 @@ class Lister:
 
     def _described(self, term: Term) -> Entry:
         return Entry(term, self._labels.description(term.iri or "", self._language))
+
+
+def _text(term: Term) -> str:
+    return term.text
 
 
 def _node(term: Term) -> NamedNode:

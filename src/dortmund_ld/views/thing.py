@@ -9,7 +9,8 @@ from rdflib.namespace import PROV, RDF
 from dortmund_ld.query.lookup import Lookup
 from dortmund_ld.release.counting import LINKING
 from dortmund_ld.views.arrangement import Arrangement
-from dortmund_ld.views.evidence import HAS_SOURCE, Claim, Evidence, Passage
+from dortmund_ld.views.coverage import Coverage, SourceLine, cover
+from dortmund_ld.views.evidence import HAS_SOURCE, Claim, Evidence
 from dortmund_ld.views.figures import Figure, Figures
 from dortmund_ld.views.hubs import OutwardLink, outward_links
 from dortmund_ld.views.labels import DESCRIPTIONS, LABELS, Labels, Term
@@ -19,20 +20,6 @@ from dortmund_ld.words.namespaces import Vocabulary
 
 # Said in the head of the page.
 _IN_HEAD = frozenset((*LABELS, *DESCRIPTIONS, str(RDF.type)))
-
-
-@dataclass(frozen=True)
-class SourceLine:
-    """A passage of a source with the claims that rest on it, or the reason why none does.
-
-    ``readings`` are those of the claims (by IRI) that are interpretations of the editors.
-    """
-
-    passage: Passage
-    label: Term
-    claims: tuple[Term, ...]
-    reason: Term | None
-    readings: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -57,7 +44,7 @@ class Thing:
     links: tuple[OutwardLink, ...]
     claims: tuple[Claim, ...]
     passages: tuple[SourceLine, ...]
-    line_count: int | None
+    coverage: Coverage | None
 
 
 class ThingReader:
@@ -146,7 +133,7 @@ class _Reading:
             links=outward_links(self._about, self._labels, self._language),
             claims=tuple(map(self._evidence.claim, self._notes.claims)),
             passages=self._passages(),
-            line_count=self._line_count(),
+            coverage=self._coverage(),
         )
 
     def _kinds(self) -> frozenset[str]:
@@ -185,11 +172,15 @@ class _Reading:
         figures = (self._figures.figure(node.value) for node in found if isinstance(node, NamedNode))
         return tuple(figure for figure in figures if figure)
 
-    def _line_count(self) -> int | None:
-        """Return how many lines a source has, where it says so."""
-        found = self._lookup.objects(self._node, str(self._words.lineCount))
-        values = [count.value for count in found if isinstance(count, Literal)]
-        return int(values[0]) if values and values[0].isdigit() else None
+    def _coverage(self) -> Coverage | None:
+        """Return how much of a source is accounted for, where it says how many lines it has."""
+        total = self._numbers("lineCount")
+        return cover(self._passages(), max(total), set(self._numbers("blankLine"))) if total else None
+
+    def _numbers(self, name: str) -> list[int]:
+        found = self._lookup.objects(self._node, str(self._words[name]))
+        values = (value.value for value in found if isinstance(value, Literal))
+        return [int(value) for value in values if value.isdigit()]
 
     def _label(self, iri: str) -> Term:
         return self._labels.label(iri, self._language)

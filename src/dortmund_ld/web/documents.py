@@ -8,6 +8,7 @@ from flask import Blueprint, Response
 from pyoxigraph import NamedNode, RdfFormat, Triple
 from rdflib.namespace import OWL
 
+from dortmund_ld.views.shapes import ShapeReader
 from dortmund_ld.web.failures import Failure
 from dortmund_ld.web.pages import current_reader, render
 from dortmund_ld.web.representations import (
@@ -35,8 +36,10 @@ def ontology(extension: str = "") -> Response:
     chosen = _chosen("ontology", extension, PAGE_FIRST)
     if not isinstance(chosen, Html):
         return _send(site.lookup.graph(_ontology_graph()), chosen)
-    view = site.lister(current_reader(site).language.tag).ontology()
-    return render("ontology.html", view.term.text, document="ontology", ontology=view)
+    language = current_reader(site).language.tag
+    view = site.lister(language).ontology()
+    rules = ShapeReader(site.arrangement.store, site.labels, language).by_class()
+    return render("ontology.html", view.term.text, document="ontology", ontology=view, rules=rules)
 
 
 @blueprint.get("/ontology/<version>")
@@ -53,15 +56,15 @@ def ontology_version(version: str) -> Response:
 @blueprint.get("/shapes")
 @blueprint.get("/shapes.<extension>")
 def shapes(extension: str = "") -> Response:
-    """Show the shapes as Turtle, or send them."""
+    """Show what the shapes demand, or send them."""
     site = current_site()
     chosen = _chosen("shapes", extension, PAGE_FIRST)
     path = site.release.shapes
     if not isinstance(chosen, Html):
         return _send(_read(path), chosen)
-    say = current_reader(site).language.say
-    turtle = path.read_text(encoding="utf-8")
-    return render("turtle.html", say["shapes"], document="shapes", intro=say["shapes_intro"], turtle=turtle)
+    language = current_reader(site).language
+    rules = ShapeReader(site.arrangement.store, site.labels, language.tag).rules()
+    return render("shapes.html", language.say["shapes"], document="shapes", rules=rules)
 
 
 @blueprint.get("/.well-known/void")
