@@ -1,0 +1,180 @@
+"""How fast the endpoint is beside `oxigraph serve` (in memory, on disk) and rdflib-endpoint, over HTTP.
+
+Run: python benchmarks/endpoint.py [--triples 5000 100000 1000000] [--connections 1 8 32] [--seconds 2]
+Two minutes: python benchmarks/endpoint.py --triples 100000 --connections 8 --seconds 1
+
+In one run, on the same data, the eight kinds of query of ``queries``: medians, 99th percentiles, throughput,
+and ratios of throughput. Ours as it answers for the first time (without a cache), out of its cache, and with
+304; and how long `ASK {}` takes while a query that cannot finish runs. The client (wrk) shares the machine
+with the servers: compare the ratios, not the numbers.
+"""
+
+import argparse
+import tempfile
+import urllib.request
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from math import exp, log
+from pathlib import Path
+from threading import Event, Thread
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlencode
+
+from contenders import CONTENDERS, Data, Running, load_average, make_data, ours
+from load import Measured, ask, put_load
+from queries import CHEAPEST, ENDLESS, KINDS, text_of
+
+RESULTS = Path(__file__).parent / "results" / "endpoint.txt"
+
+# Compared with the others: what answers for the first time, and what was answered before.
+UNCACHED, CACHED, UNCHANGED = "ours", "ours, cached", "ours, 304"
+COMPARED_AT = 8  # connections
+
+# What is to be reached, in the geometric mean of the kinds at 8 connections, and by the worst of them.
+AIMS = (
+    (UNCACHED, "oxigraph memory", 0.7, 0.25),
+    (UNCACHED, "oxigraph disk", 1.5, 0.0),
+    (UNCACHED, "rdflib-endpoint", 20.0, 0.0),
+    (CACHED, "oxigraph memory", 10.0, 1.0),
+    (UNCHANGED, "oxigraph memory", 10.0, 1.0),
+)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What one server did with one kind of query over so many connections."""
+
+    server: str
+    kind: str
+    connections: int
+    measured: Measured
+
+
+def measure(data: Data, options: argparse.Namespace) -> Iterator[Cell]:
+    """Measure all servers over the same data, one after the other."""
+    rows: dict[str, int] = {}
+    for server, start in CONTENDERS.items():
+        if server == "rdflib-endpoint" and data.triples > options.rdflib_up_to:
+            continue
+        with start(data) as running:
+            yield from _measure(server, running, options, rows, tags=False)
+    with ours(data, "--client-time", "1000000") as running:
+        yield from _measure(CACHED, running, options, rows, tags=False)
+        yield from _measure(UNCHANGED, running, options, rows, tags=True)
+
+
+def _measure(
+    server: str, running: Running, options: argparse.Namespace, rows: dict[str, int], *, tags: bool
+) -> Iterator[Cell]:
+    for kind in KINDS:
+        query = text_of(kind)
+        found, etag = ask(running.url, query)
+        if rows.setdefault(kind, found) != found:
+            raise SystemExit(f"{server} gives {found} solutions for “{kind}”, another {rows[kind]}")
+        for connections in options.connections:
+            measured = put_load(
+                running.url,
+                query,
+                connections=connections,
+                seconds=options.seconds,
+                etag=etag if tags else None,
+            )
+            yield Cell(server, kind, connections, measured)
+
+
+def measure_beside_endless(data: Data, seconds: int) -> tuple[Measured, Measured]:
+    """Measure `ASK {}` over one connection, alone and while a query runs that cannot finish."""
+    with ours(data, "--cache-bytes", "0", "--client-time", "1000000") as running:
+        put_load(running.url, CHEAPEST, connections=1, seconds=1)
+        alone = put_load(running.url, CHEAPEST, connections=1, seconds=seconds)
+        stop = Event()
+        thread = Thread(target=_ask_endless, args=(running.url, stop), daemon=True)
+        thread.start()
+        stop.wait(0.5)  # until it is one of the slow
+        beside = put_load(running.url, CHEAPEST, connections=1, seconds=seconds)
+        stop.set()
+    return alone, beside
+
+
+def _ask_endless(url: str, stop: Event) -> None:
+    while not stop.is_set():
+        with suppress(HTTPError, URLError, OSError):
+            body = urlencode({"query": ENDLESS}).encode()
+            urllib.request.urlopen(url, data=body, timeout=60).close()
+
+
+def table(cells: Sequence[Cell]) -> Iterator[str]:
+    """Yield a table, a line for each cell, with its throughput as a multiple of Oxigraph's in memory."""
+    yield "| kind | connections | server | answers/s | median ms | p99 ms | ratio | errors |"
+    yield "| --- | ---: | --- | ---: | ---: | ---: | ---: | ---: |"
+    base = {(c.kind, c.connections): c.measured.rate for c in cells if c.server == "oxigraph memory"}
+    for cell in sorted(cells, key=lambda cell: (list(KINDS).index(cell.kind), cell.connections)):
+        found = cell.measured
+        ratio = found.rate / base[cell.kind, cell.connections]
+        yield (
+            f"| {cell.kind} | {cell.connections} | {cell.server} | {found.rate:,.0f} | {found.median:.2f} "
+            f"| {found.p99:.2f} | {ratio:.2f} | {found.bad or ''} |"
+        )
+
+
+def summary(cells: Sequence[Cell]) -> Iterator[str]:
+    """Yield what was to be reached and what was: the mean over the kinds, the worst, the cheapest query."""
+    rates = {(c.server, c.kind): c.measured.rate for c in cells if c.connections == COMPARED_AT}
+    for server, other, mean_aim, worst_aim in AIMS:
+        ratios = {
+            kind: rates[server, kind] / rates[other, kind]
+            for kind in KINDS
+            if rates.get((other, kind)) and rates.get((server, kind))
+        }
+        if not ratios:
+            continue
+        mean = exp(sum(map(log, ratios.values())) / len(ratios))
+        worst = min(ratios, key=lambda kind: ratios[kind])
+        reached = mean >= mean_aim and ratios[worst] >= worst_aim
+        yield (
+            f"{server} to {other}: {mean:.2f} (aim {mean_aim:g}), least {ratios[worst]:.2f} for “{worst}” "
+            f"(aim {worst_aim:g}): {'reached' if reached else 'NOT reached'}"
+        )
+
+
+def report(data: Data, options: argparse.Namespace) -> Iterator[str]:
+    """Measure, and yield the lines of the report about one size of data."""
+    before = load_average()
+    cells = list(measure(data, options))
+    yield f"## {data.triples:,} triples\n"
+    yield f"Load before: {before}; {options.seconds} s a cell.\n"
+    yield from table(cells)
+    yield ""
+    yield from summary(cells)
+    alone, beside = measure_beside_endless(data, max(3, options.seconds))
+    verdict = "reached" if beside.p99 < 2 * alone.p99 and not beside.bad else "NOT reached"
+    yield (
+        f"ASK {{}} beside a query that cannot finish: p99 {beside.p99:.2f} ms, alone {alone.p99:.2f} ms "
+        f"(aim: under twice): {verdict}\n"
+    )
+
+
+def main() -> None:
+    """Measure, print and write the results."""
+    parser = argparse.ArgumentParser(
+        description=(__doc__ or "").partition("\n")[0],
+        epilog="Two minutes: python benchmarks/endpoint.py --triples 100000 --connections 8 --seconds 1",
+    )
+    parser.add_argument("--triples", type=int, nargs="+", default=[5_000, 100_000, 1_000_000])
+    parser.add_argument("--connections", type=int, nargs="+", default=[1, 8, 32])
+    parser.add_argument("--seconds", type=int, default=2, help="of each cell")
+    parser.add_argument("--rdflib-up-to", type=int, default=150_000, help="triples; it is slow with more")
+    parser.add_argument("--output", type=Path, default=RESULTS)
+    options = parser.parse_args()
+    lines = ["# The endpoint beside others", ""]
+    for triples in options.triples:
+        with tempfile.TemporaryDirectory() as directory:
+            for line in report(make_data(triples, Path(directory)), options):
+                print(line, flush=True)
+                lines.append(line)
+    options.output.write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

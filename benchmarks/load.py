@@ -1,0 +1,66 @@
+"""Putting a load on an endpoint with wrk, whose one thread asks 30,000 times a second and more.
+
+A client in Python would be slower than some of the servers, and be measured in their place.
+"""
+
+import json
+import re
+import shutil
+import subprocess
+import urllib.request
+from dataclasses import dataclass
+from urllib.parse import quote
+
+ACCEPT = "application/sparql-results+json"
+
+_RATE = re.compile(r"Requests/sec:\s+([\d.]+)")
+_PERCENTILE = r"\s{}%\s+([\d.]+)(us|ms|s|m)\b"
+_BAD = re.compile(r"Non-2xx or 3xx responses: (\d+)")
+_LOST = re.compile(r"Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)")
+_MILLISECONDS = {"us": 0.001, "ms": 1.0, "s": 1000.0, "m": 60_000.0}
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Answers a second; latencies in milliseconds; answers with an error, and requests without an answer."""
+
+    rate: float
+    median: float
+    p99: float
+    bad: int
+
+
+def put_load(url: str, query: str, *, connections: int, seconds: int, etag: str | None = None) -> Measured:
+    """Ask the same again and again over so many connections; with ``etag``, whether it has changed."""
+    program = shutil.which("wrk")
+    if program is None:
+        raise SystemExit("wrk is missing: apt-get install wrk")
+    headers = ["-H", f"Accept: {ACCEPT}", *(["-H", f"If-None-Match: {etag}"] if etag else [])]
+    words = [program, "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "30s", "--latency", *headers]
+    done = subprocess.run([*words, _address(url, query)], capture_output=True, text=True, check=True)
+    return read_report(done.stdout)
+
+
+def read_report(text: str) -> Measured:
+    """Read what wrk prints."""
+    rate, bad, lost = _RATE.search(text), _BAD.search(text), _LOST.search(text)
+    failures = int(bad[1]) if bad else 0
+    failures += sum(map(int, lost.groups())) if lost else 0
+    return Measured(float(rate[1]) if rate else 0.0, _latency(text, 50), _latency(text, 99), failures)
+
+
+def ask(url: str, query: str) -> tuple[int, str | None]:
+    """Ask once; return the number of solutions (a truth is one) and the ETag."""
+    request = urllib.request.Request(_address(url, query), headers={"Accept": ACCEPT})
+    with urllib.request.urlopen(request, timeout=120) as answer:
+        found = json.load(answer)
+        return len(found["results"]["bindings"]) if "results" in found else 1, answer.headers.get("ETag")
+
+
+def _address(url: str, query: str) -> str:
+    return f"{url}?query={quote(query)}"
+
+
+def _latency(text: str, percent: int) -> float:
+    found = re.search(_PERCENTILE.format(percent), text)
+    return float(found[1]) * _MILLISECONDS[found[2]] if found else float("nan")

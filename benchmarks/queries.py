@@ -1,0 +1,52 @@
+"""The eight kinds of query that endpoints are compared by, over the data of ``generator``."""
+
+from generator import BASE, TERMS
+
+PROLOGUE = f"""\
+PREFIX dold: <{TERMS}>
+PREFIX id: <{BASE}id/>
+PREFIX qb: <http://purl.org/linked-data/cube#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+"""
+
+KINDS = {
+    "one thing": "SELECT ?p ?o WHERE { id:employer-7 ?p ?o }",
+    "list": """\
+SELECT ?employer ?label WHERE {
+    ?employer dold:sector id:sector-3 ; rdfs:label ?label .
+    FILTER (lang(?label) = "en")
+} ORDER BY ?label""",
+    "join": """\
+SELECT ?area ?period ?value WHERE {
+    ?observation dold:indicator id:indicator-3 ; dold:area ?area ; dold:period ?period ; dold:value ?value .
+    ?area rdfs:label ?label .
+    FILTER (lang(?label) = "en")
+} LIMIT 200""",
+    "aggregate": """\
+SELECT ?indicator (COUNT(*) AS ?number) (AVG(?value) AS ?mean) WHERE {
+    ?observation dold:area id:area-5 ; dold:indicator ?indicator ; dold:value ?value .
+} GROUP BY ?indicator ORDER BY ?indicator""",
+    "path": "SELECT ?concept WHERE { ?concept skos:broader+ id:concept-2 } ORDER BY ?concept",
+    "optional": """\
+SELECT ?claim ?label WHERE {
+    ?claim a dold:Claim .
+    OPTIONAL { ?claim rdfs:label ?label . FILTER (lang(?label) = "de") }
+} LIMIT 100""",
+    "regex": """\
+SELECT ?area ?label WHERE {
+    ?area a dold:Place ; rdfs:label ?label .
+    FILTER (lang(?label) = "en" && regex(?label, "(ru|wa).*area", "i"))
+} ORDER BY ?label""",
+    "count": "SELECT (COUNT(*) AS ?number) WHERE { ?employer a dold:Employer }",
+}
+
+CHEAPEST = "ASK {}"
+
+# Nothing can finish this one: the product of everything with itself, three times.
+ENDLESS = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER (?c != ?f && ?f != ?i) }"
+
+
+def text_of(kind: str) -> str:
+    """Return a query with its prologue."""
+    return PROLOGUE + KINDS[kind]
