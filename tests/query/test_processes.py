@@ -160,6 +160,7 @@ def test_the_end_of_the_server_ends_everything(source: Source, number: signal.Si
         from dortmund_ld.query.requests import QueryRequest, Setting
         from dortmund_ld.query.source import Source
         nursery = Nursery(Source(Path({str(source.path)!r}), Setting("http://example.org/")))
+        nursery.wait()
         pool = Pool(nursery.address)
         pool.run(QueryRequest("ASK {{}}"))
         print(nursery.process_id, flush=True)

@@ -11,27 +11,34 @@ import resource
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
-_MOST_LIKELY = "1000"  # to be chosen when the machine runs out of memory: better a worker than the server
+_MOST_LIKELY = b"1000"  # to be chosen when the machine runs out of memory: better a worker than the server
+
+
+@cache
+def c_library() -> ctypes.CDLL:
+    """Return the C library; found once, before the first fork."""
+    return ctypes.CDLL(None)
 
 
 def die_with(parent: int) -> None:
     """Let the kernel kill this process when its parent ends; ends at once if it has ended already."""
-    ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    c_library().prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     if os.getppid() != parent:
         os._exit(0)
 
 
 def offer_to_oom_killer() -> None:
     """Ask the kernel to take this process first when memory runs out."""
-    Path("/proc/self/oom_score_adj").write_text(_MOST_LIKELY, encoding="ascii")
+    Path("/proc/self/oom_score_adj").write_bytes(_MOST_LIKELY)
 
 
 def bound_memory(more: int) -> None:
     """Allow the process so many bytes of memory more than it has now; no core file is written."""
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    pages = int(Path("/proc/self/statm").read_bytes().split()[0])
     cap = pages * resource.getpagesize() + more
     resource.setrlimit(resource.RLIMIT_AS, (cap, cap))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

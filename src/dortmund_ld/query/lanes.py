@@ -1,10 +1,10 @@
 """Who gets the next free worker: a lane for short queries, a lane for slow ones, and the time of each client.
 
-Every query starts in the fast lane and may use any worker. When it has run for the short time, it becomes a
-slow query. Of those only so many run at once, fewer than there are workers, so that some worker is always
-free again after the short time at most. If all places for slow queries are taken, the query is stopped and
-waits in the slow lane, to be run from its beginning when a place is free: queries change nothing, so that
-this loses no more than the short time.
+Every query starts in the fast lane and may use any worker. When it has had the processor for the short time,
+it becomes a slow query. Of those only so many run at once, fewer than there are workers, so that some worker
+is always free again after the short time at most. If all places for slow queries are taken, the query is
+stopped and waits in the slow lane, to be run from its beginning when a place is free: queries change nothing,
+so that this loses no more than the short time.
 
 Who waits is served by the time that the client took lately, least first, then in order of coming. A client
 that took more than its time (which is forgotten by half every minute) starts in the slow lane at once. The

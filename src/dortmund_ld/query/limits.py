@@ -44,7 +44,9 @@ class Limits:
         2, "queries", "How many queries may run longer than the short time at once; fewer than the workers."
     )
     short: float = _limit(
-        0.1, "seconds", "After this a query is a slow one, and needs one of the places for slow queries."
+        0.1,
+        "seconds",
+        "After so much of the processor a query is a slow one, and needs one of the places for them.",
     )
     queue: int = _limit(
         64, "queries", "How many may wait; half of it for one client. Who comes then is asked to come back."

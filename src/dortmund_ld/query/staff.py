@@ -5,6 +5,7 @@ import select
 import signal
 import socket
 import struct
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from dortmund_ld.query.wire import Broken, Reply, receive_reply
 
 _PATIENCE = struct.pack("ll", 10, 0)  # seconds (struct timeval) for what takes microseconds
 _NICER = 10  # a slow query gets a tenth of the processor where a short one wants it too
+_CPUCLOCK_SCHED = 2  # with the process id, names the clock of a process: clock_getcpuclockid(3)
 _LONGEST_WORDS = 8192
 
 
@@ -45,6 +47,12 @@ class Worker:
     def reply(self) -> Reply:
         """Read the reply; raises Broken if the worker has ended."""
         return receive_reply(self.connection)
+
+    def processor_time(self) -> float:
+        """Return the seconds of processor that the worker has had since it began, 0 if it has ended."""
+        with suppress(OSError):
+            return time.clock_gettime(~self.process_id << 3 | _CPUCLOCK_SCHED)
+        return 0.0
 
     def step_back(self) -> None:
         """Let others use the processor first; there is no way back, so this is for a worker's last query."""

@@ -34,6 +34,7 @@ WANT_WORKER = b"w"
 PROCESS_ID = struct.Struct("!I")
 CANNOT_LOAD = 3  # the exit status of a template without data: another one would not have it either
 
+_BUFFER = 1 << 20  # bytes that an answer may take on its way, as far as the kernel allows
 _PAUSE = 0.2  # seconds between two templates, so that one that dies at once does not take a whole processor
 
 
@@ -89,6 +90,7 @@ class Template:
 
     def _fork_for(self, owner: socket.socket) -> None:
         ours, its = socket.socketpair()
+        its.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _BUFFER)
         words_read, words_write = os.pipe()
         os.set_blocking(words_write, False)  # nobody reads before the worker is dead
         template_id = os.getpid()
@@ -162,6 +164,8 @@ def _be_template(plan: Plan, listener: socket.socket, keeper_id: int) -> int:
     except (OSError, SyntaxError) as error:
         _say(str(error).encode())
         return CANNOT_LOAD
+    if store is not None:
+        worker.rehearse(store, plan)
     gc.collect()
     gc.freeze()  # the collector of a worker then leaves the shared memory alone
     _say(READY)

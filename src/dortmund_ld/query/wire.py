@@ -132,7 +132,7 @@ def receive_reply(connection: socket.socket) -> Reply:
     if flags & _FILE:
         number = _NUMBER.unpack_from(ancillary[0][2])[0]
         return Reply(_answer(kind, form, open(number, "rb", buffering=0)), retire)
-    body = _complete(connection, begin, _REPLY.size + length)[_REPLY.size :]
+    body = _complete(connection, begin[_REPLY.size :], length)
     return Reply(_read_error(body) if what == _ERROR else _answer(kind, form, body), retire)
 
 

@@ -41,6 +41,14 @@ def live(store: Store | None, plan: Plan, parent: int) -> None:
         _serve(connection, store, plan)
 
 
+def rehearse(store: Store, plan: Plan) -> None:
+    """Answer a query of each kind in the template: what a first one sets up is then there in each worker."""
+    for text in ("ASK {}", "SELECT * { ?s ?p ?o } LIMIT 1", "CONSTRUCT WHERE { ?s ?p ?o } LIMIT 1"):
+        request = QueryRequest(text)
+        spool = Spool(plan.limits.result, plan.limits.in_memory)
+        _answer(store, request, dict(plan.source.setting.prefixes), spool, plan).close()
+
+
 def epitaph(words: bytes, cap: int) -> QueryError | Unanswered:
     """Tell from the last words of a worker what its query died of."""
     if b"memory allocation of" in words or b"MemoryError" in words:
