@@ -7,8 +7,10 @@ from typing import Any
 
 import click
 
+from dortmund_ld.cli.push import PASSWORD
 from dortmund_ld.cli.releasing import Ready, get_release, publication_options
 from dortmund_ld.query.limits import LimitDescription, Limits, describe_limits
+from dortmund_ld.query.remote import Endpoint
 from dortmund_ld.web.opening import CACHE_BYTES
 from dortmund_ld.web.server import default_workers, require_free
 from dortmund_ld.web.server import serve as serve_release
@@ -49,6 +51,9 @@ def _option(limit: LimitDescription) -> Callable[[Callable[..., Any]], Callable[
     help="What a process may keep of finished answers and pages; 0 keeps none.",
 )
 @click.option("--access-log", is_flag=True, help="Log each request as a line of JSON, on standard error.")
+@click.option("--store", help="Ask this SPARQL endpoint, to which the publication was pushed.")
+@click.option("--store-user", help=f"Who asks there (HTTP Basic); the password is read from {PASSWORD}.")
+@click.option("--store-password", envvar=PASSWORD, hidden=True)
 @limit_options
 def serve(
     directory: Path | None,
@@ -59,6 +64,9 @@ def serve(
     workers: int,
     cache_bytes: int,
     access_log: bool,
+    store: str | None,
+    store_user: str | None,
+    store_password: str | None,
     **limits: float,
 ) -> None:
     """Serve the publication in DIRECTORY: pages, data, downloads and a SPARQL endpoint.
@@ -79,6 +87,7 @@ def serve(
         limits=bounds,
         cache_bytes=cache_bytes,
         log_requests=access_log,
+        store=Endpoint(store, store_user, store_password) if store else None,
     )
 
 

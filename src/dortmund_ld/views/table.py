@@ -1,17 +1,18 @@
 """Answers as a table that people read, and the example queries with theirs."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from io import BytesIO
 
 import pyoxigraph
-from pyoxigraph import QueryBoolean, QueryResultsFormat, RdfFormat, Store
+from pyoxigraph import QueryBoolean, QueryResultsFormat, RdfFormat
 
 from dortmund_ld.publication import Query
+from dortmund_ld.query.bounded import Executor
 from dortmund_ld.query.errors import Refused
-from dortmund_ld.query.execute import Answer, Formats, Kind, execute
+from dortmund_ld.query.execute import Answer, Formats, Kind
 from dortmund_ld.query.refusals import refuse_service
+from dortmund_ld.query.requests import QueryRequest
 from dortmund_ld.views.labels import Labels, Term
 
 _LABEL = "Label"
@@ -103,12 +104,11 @@ def question_of(query: Query, language: str) -> str:
 
 def answer_example(
     query: Query,
-    store: Store,
+    executor: Executor,
     labels: Labels,
     language: str,
     *,
     base: str,
-    prefixes: Mapping[str, str],
     at_most: int | None = None,
 ) -> Example:
     """Run an example query and return it with its result; one that needs another endpoint is not run."""
@@ -116,8 +116,9 @@ def answer_example(
     text = query.text if calls_out else in_language(query.text, language)
     result = None
     if not calls_out:
-        answer = execute(store, text, FORMATS, base=base, prefixes=prefixes)
+        answer = executor.run(QueryRequest(text, FORMATS))
         result = read_result(answer, labels, language, at_most=at_most)
+        answer.close()
         result = replace(result, table=join_labels(result.table)) if result.table else result
     return Example(query.name, question_of(query, language), text, query.kind, result, calls_out)
 

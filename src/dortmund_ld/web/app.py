@@ -8,6 +8,8 @@ from flask import Flask, Response, request
 from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 
+from dortmund_ld.query.errors import Unanswered
+from dortmund_ld.query.remote import Remote
 from dortmund_ld.release import Release
 from dortmund_ld.web import (
     assets,
@@ -32,6 +34,7 @@ from dortmund_ld.web.negotiation import negotiate
 from dortmund_ld.web.pages import current_reader, render
 from dortmund_ld.web.phrases import PHRASES
 from dortmund_ld.web.site import current_site, keep_site, open_site
+from dortmund_ld.web.statuses import failure_of
 
 # Nothing on a page comes from elsewhere, and nothing runs on it but our own files.
 CONTENT_SECURITY_POLICY = (
@@ -45,15 +48,18 @@ LONGEST_REQUEST = 1_000_000
 PHRASES_BY_STATUS = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 415: "unsupported"}
 
 
-def create_app(release: Release) -> Flask:
-    """Return the application that serves a release; its store is loaded here, once per process."""
+def create_app(release: Release, elsewhere: Remote | None = None) -> Flask:
+    """Return the application that serves a release.
+
+    Its store is loaded here, once per process, unless one ``elsewhere`` holds the release.
+    """
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = LONGEST_REQUEST
     app.config["MAX_FORM_MEMORY_SIZE"] = LONGEST_REQUEST
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.url_map.strict_slashes = False
-    keep_site(app.extensions, open_site(release))
+    keep_site(app.extensions, open_site(release, elsewhere))
     for module in (
         home,
         things,
@@ -74,6 +80,7 @@ def create_app(release: Release) -> Flask:
         app.register_blueprint(module.blueprint)
     app.after_request(_add_headers)
     app.register_error_handler(Failure, _answer_failure)
+    app.register_error_handler(Unanswered, _answer_unanswered)
     app.register_error_handler(HTTPException, _answer_http_exception)
     return app
 
@@ -104,6 +111,11 @@ def _answer_failure(failure: Failure) -> Response:
     response.headers.extend(failure.headers)
     response.headers["Vary"] = "Accept, Accept-Language"
     return response
+
+
+def _answer_unanswered(error: Unanswered) -> Response:
+    """Answer that what a page is made of cannot be had: most of all from a store elsewhere."""
+    return _answer_failure(failure_of(error))
 
 
 def _answer_http_exception(error: HTTPException) -> Response:

@@ -8,10 +8,10 @@ from typing import cast
 from flask import Blueprint, Flask, Response, current_app, request
 from flask.sansio.blueprints import BlueprintSetupState
 
-from dortmund_ld.query.bounded import Executor, InProcess
+from dortmund_ld.query.bounded import Executor
 from dortmund_ld.query.errors import QueryError, Unanswered
 from dortmund_ld.query.execute import Answer
-from dortmund_ld.query.requests import QueryRequest, Setting
+from dortmund_ld.query.requests import QueryRequest
 from dortmund_ld.views.table import FORMATS, in_language, read_result
 from dortmund_ld.web.failures import Failure
 from dortmund_ld.web.home import featured
@@ -42,9 +42,7 @@ def sparql() -> Response:
 def _answer_here(state: BlueprintSetupState) -> None:
     """Let an application that no server has given an executor run its queries itself."""
     with cast("Flask", state.app).app_context():
-        site = current_site()
-    setting = Setting(site.manifest.base, tuple(site.manifest.prefixes.items()))
-    keep_executor(state.app.extensions, InProcess(site.store, setting))
+        keep_executor(state.app.extensions, current_site().executor)
 
 
 def _read() -> Asked:

@@ -58,10 +58,9 @@ def answered(site: Site, query: Query, language: str, at_most: int | None = None
     manifest = site.manifest
     return answer_example(
         query,
-        site.store,
+        site.executor,
         site.labels,
         language,
         base=manifest.base,
-        prefixes=manifest.prefixes,
         at_most=at_most,
     )

@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from dortmund_ld.query.bounded import Executor, Metric
+from dortmund_ld.query.remote import Remote
 from dortmund_ld.release import Release
 from dortmund_ld.web.app import create_app
 from dortmund_ld.web.cache import Cache
@@ -27,7 +28,7 @@ def open_front(
 
     ``numbers`` is the directory in which all web processes of a server count (None: this one alone).
     """
-    app = create_app(release)
+    app = create_app(release, executor if isinstance(executor, Remote) else None)
     keep_executor(app.extensions, executor)
     kept = Cache(cache_bytes)
     version = f"{release.manifest.content_hash} {fingerprint_program()}"

@@ -16,9 +16,11 @@ import os
 import socket
 import tempfile
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
@@ -28,6 +30,8 @@ from granian.log import LogLevels
 from dortmund_ld.query.limits import Limits
 from dortmund_ld.query.nursery import Nursery
 from dortmund_ld.query.pool import Pool
+from dortmund_ld.query.remote import Endpoint as StoreEndpoint
+from dortmund_ld.query.remote import open_remote
 from dortmund_ld.query.requests import Setting
 from dortmund_ld.query.source import Source
 from dortmund_ld.release import Release, read_release
@@ -36,6 +40,9 @@ from dortmund_ld.web.bodies import READERS
 from dortmund_ld.web.front import Front
 from dortmund_ld.web.opening import CACHE_BYTES, open_front
 from dortmund_ld.words.errors import CannotRead, PublicationError
+
+if TYPE_CHECKING:
+    from dortmund_ld.query.bounded import Executor
 
 _SPARE_THREADS = 16  # for what is answered at once; more only wait for each other
 
@@ -59,6 +66,7 @@ class Plan:
     limits: Limits
     cache_bytes: int
     log_requests: bool
+    store: StoreEndpoint | None = None
 
 
 @dataclass(frozen=True)
@@ -95,17 +103,25 @@ def serve(
     limits: Limits | None = None,
     cache_bytes: int = CACHE_BYTES,
     log_requests: bool = False,
+    store: StoreEndpoint | None = None,
 ) -> None:
     """Serve a release until the process is interrupted.
 
     The data is loaded for the queries first; then ``started`` is called, once the address is bound: from then
-    on connections are taken. Raises CannotListen if it cannot be bound, before anything starts, and
-    CannotStart if the data cannot be loaded. Whatever was started has ended when this returns.
+    on connections are taken. With ``store`` nothing is loaded, and that store is asked instead. Raises
+    CannotListen if the address cannot be bound, before anything starts, CannotStart if the data cannot be
+    loaded, StoreError if the store does not hold them. Whatever was started has ended when this returns.
     """
     require_free(host, port)
     limits = limits or Limits()
-    with Nursery(source_of(release), limits) as nursery, tempfile.TemporaryDirectory() as numbers:
-        plan = Plan(release.directory, nursery.address, Path(numbers), limits, cache_bytes, log_requests)
+    if store:
+        open_remote(store, release.manifest, limits)  # else each process would find out for itself
+    with (
+        nullcontext() if store else Nursery(source_of(release), limits) as nursery,
+        tempfile.TemporaryDirectory() as numbers,
+    ):
+        queries = nursery.address if nursery else ""
+        plan = Plan(release.directory, queries, Path(numbers), limits, cache_bytes, log_requests, store)
         server = Granian(
             "dortmund_ld.web.server:load_front",
             address=host,
@@ -136,8 +152,12 @@ def load_front(plan: Plan) -> Front:
     release = read_release(plan.directory)
     if release is None:
         raise CannotRead(f"There is no release in {plan.directory}.")
-    pool = Pool(plan.queries, plan.limits)
-    return open_front(release, pool, cache_bytes=plan.cache_bytes, numbers=plan.numbers)
+    executor: Executor = (
+        open_remote(plan.store, release.manifest, plan.limits)
+        if plan.store
+        else Pool(plan.queries, plan.limits)
+    )
+    return open_front(release, executor, cache_bytes=plan.cache_bytes, numbers=plan.numbers)
 
 
 def _load_in_process(plan: Plan) -> Front:

@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import current_app
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import NamedNode
 from rdflib.namespace import RDFS
 
+from dortmund_ld.query.bounded import Executor, InProcess
 from dortmund_ld.query.lookup import Lookup
+from dortmund_ld.query.remote import Remote
+from dortmund_ld.query.requests import Setting
 from dortmund_ld.release import Manifest, Release
 from dortmund_ld.views.arrangement import Arrangement, ancestors_of
 from dortmund_ld.views.facts import Facts
@@ -22,10 +25,13 @@ _KEY = "site"
 
 @dataclass(frozen=True)
 class Site:
-    """A release that is being served; ``ancestors`` are the classes above each class."""
+    """A release that is being served; ``ancestors`` are the classes above each class.
+
+    ``executor`` runs the publication's own example queries, which need no bounds.
+    """
 
     release: Release
-    store: Store
+    executor: Executor
     lookup: Lookup
     labels: Labels
     things: ThingReader
@@ -48,11 +54,16 @@ class Site:
         return Facts(self.lookup, self.labels, self.vocabulary, self.arrangement, self.ancestors, language)
 
 
-def open_site(release: Release) -> Site:
-    """Load the store of a release and set up the readers over it."""
-    store = release.store()
+def open_site(release: Release, elsewhere: Remote | None = None) -> Site:
+    """Load the store of a release, or take the one elsewhere, and set up the readers over it."""
     manifest = release.manifest
-    lookup = Lookup(store)
+    executor: Executor
+    if elsewhere:
+        lookup, executor = elsewhere.lookup(), elsewhere
+    else:
+        store = release.store()
+        setting = Setting(manifest.base, tuple(manifest.prefixes.items()))
+        lookup, executor = Lookup(store), InProcess(store, setting)
     labels = Labels(lookup, manifest.languages, manifest.prefixes)
     vocabulary = Vocabulary(manifest.namespace)
     ancestors = ancestors_of(
@@ -63,7 +74,7 @@ def open_site(release: Release) -> Site:
     arrangement = Arrangement(release.shapes, ancestors)
     things = ThingReader(lookup, labels, vocabulary, arrangement)
     addresses = Addresses(manifest.base)
-    return Site(release, store, lookup, labels, things, addresses, vocabulary, ancestors, arrangement)
+    return Site(release, executor, lookup, labels, things, addresses, vocabulary, ancestors, arrangement)
 
 
 def current_site() -> Site:
