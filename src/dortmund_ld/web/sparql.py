@@ -41,8 +41,11 @@ ALLOWED = "GET, HEAD, OPTIONS, POST"
 _MOST_READ = 4096
 _LONGEST_READ = 8192
 
-# What makes two answers to the same query differ. A mention in a string or comment only costs the cache.
-_CHANGING = re.compile(r"\b(?:RAND|NOW|UUID|STRUUID)\s*\(|\bSERVICE\b", re.IGNORECASE)
+# What makes two answers to the same query differ, by a byte at least: chance, time, other endpoints, new
+# blank nodes. A mention in a string or comment only costs the cache.
+_CHANGING = re.compile(
+    r"\b(?:RAND|NOW|UUID|STRUUID|BNODE)\s*\(|\bSERVICE\b|\bCONSTRUCT\b.*(?:_:|\[)", re.IGNORECASE | re.DOTALL
+)
 
 _VARY = ("Vary", "Accept, Accept-Encoding")
 
