@@ -51,6 +51,9 @@ _BACKLOG = 1024
 
 _HEADERS_WITHIN = 10_000  # milliseconds that a client may take to send the headers of a request
 
+# Bytes of address and headers; hyper keeps no more of a request in memory, however long its body is.
+_LONGEST_HEAD = 131_072
+
 
 class CannotListen(PublicationError):
     """The address cannot be served at."""
@@ -128,7 +131,7 @@ def serve(
             port=port,
             interface=Interfaces.WSGI,
             http=HTTPModes.http1,
-            http1_settings=HTTP1Settings(header_read_timeout=_HEADERS_WITHIN),
+            http1_settings=HTTP1Settings(header_read_timeout=_HEADERS_WITHIN, max_buffer_size=_LONGEST_HEAD),
             backlog=_BACKLOG,
             backpressure=_BACKLOG,
             workers=workers,
