@@ -10,6 +10,7 @@ from rdflib.namespace import OWL, RDF, VANN
 
 from dortmund_ld.publication.description import DATASET, describe, find_base, is_base
 from dortmund_ld.publication.files import Problem, Role, SourceFile
+from dortmund_ld.publication.guides import read_guide
 from dortmund_ld.publication.known import learn
 from dortmund_ld.publication.publication import Publication
 from dortmund_ld.publication.queries import read_query
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dortmund_ld.publication.files import Query
+    from dortmund_ld.publication.guides import Guide
 
 TURTLE_ROLES = {"ontology": Role.ONTOLOGY, "data": Role.DATA, "shapes": Role.SHAPES}
 
@@ -55,6 +57,7 @@ def load_publication(
     loading.read_turtle()
     loading.read_queries()
     loading.read_series()
+    loading.read_guides()
     return loading.publication()
 
 
@@ -67,6 +70,7 @@ class _Loading:
         self._problems: list[Problem] = []
         self._files: list[SourceFile] = []
         self._queries: list[Query] = []
+        self._guides: list[Guide] = []
         self._raw = {file.path: file for file in read_files(root)}
         self._texts = dict(self._decode())
         self._rebase = self._read_base(base)
@@ -108,6 +112,16 @@ class _Loading:
             else:
                 self._problems += result
 
+    def read_guides(self) -> None:
+        """Read each guide, its IRIs under the base asked for."""
+        for path in self._paths("data/guide/", ".md"):
+            self._progress(path)
+            result = read_guide(self._rebase.text(self._texts[path]), path)
+            if isinstance(result, Problem):
+                self._problems.append(result)
+            else:
+                self._guides.append(result)
+
     def publication(self) -> Publication:
         return Publication(
             root=self._root,
@@ -118,6 +132,7 @@ class _Loading:
             queries=tuple(self._queries),
             problems=tuple(sorted(self._problems)),
             content_hash=content_hash(self._raw.values(), self._rebase.new),
+            guides=tuple(self._guides),
         )
 
     def _decode(self) -> Iterator[tuple[str, str]]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from dortmund_ld.publication.description import Description
     from dortmund_ld.publication.files import Problem, Query, SourceFile
+    from dortmund_ld.publication.guides import Guide
     from dortmund_ld.words.iris import Addresses
     from dortmund_ld.words.namespaces import Vocabulary
 
@@ -40,6 +41,7 @@ class Publication:
     queries: tuple[Query, ...] = field(repr=False)
     problems: tuple[Problem, ...]
     content_hash: str
+    guides: tuple[Guide, ...] = ()
     _unions: dict[frozenset[Role], Graph] = field(default_factory=dict, init=False, repr=False)
 
     def graph(self, *roles: Role) -> Graph:

@@ -14,7 +14,7 @@ from dortmund_ld.words.errors import CannotRead
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-SUFFIXES = (".ttl", ".csv", ".json", ".rq")
+SUFFIXES = (".ttl", ".csv", ".json", ".rq", ".md")
 PARTS = ("ontology", "data", "shapes")
 SHARED_PARTS = ("ontology", "shapes")
 

@@ -39,7 +39,7 @@ from dortmund_ld.words.media import DATASET_FORMATS, GRAPH_FORMATS
 from dortmund_ld.words.namespaces import STANDARD
 
 # Part of a release's name: a program that lays releases out otherwise must not reuse those of an older one.
-LAYOUT = 2
+LAYOUT = 3
 
 
 class CannotWrite(PublicationError):
@@ -228,4 +228,5 @@ def _manifest(
         graphs=graphs,
         queries=publication.queries,
         dumps=dumps,
+        guides=publication.guides,
     )

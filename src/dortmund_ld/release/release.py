@@ -14,6 +14,7 @@ from pyoxigraph import RdfFormat, Store
 from rdflib import URIRef
 
 from dortmund_ld.publication import Query
+from dortmund_ld.publication.guides import Guide
 
 MANIFEST = "manifest.json"
 STORE = "store.nq"
@@ -74,6 +75,7 @@ class Manifest:
     graphs: tuple[NamedGraph, ...]
     queries: tuple[Query, ...]
     dumps: tuple[Dump, ...]
+    guides: tuple[Guide, ...] = ()
 
     def to_json(self) -> str:
         """Return the manifest as JSON."""
@@ -93,6 +95,7 @@ class Manifest:
                     Query(**{**query, "iri": URIRef(query["iri"])}) for query in fields["queries"]
                 ),
                 "dumps": tuple(Dump(**dump) for dump in fields["dumps"]),
+                "guides": tuple(Guide(**guide) for guide in fields["guides"]),
             }
         )
 

@@ -19,6 +19,7 @@ from dortmund_ld.web import (
     employers,
     endpoint,
     governance,
+    guide,
     home,
     indicators,
     questions,
@@ -78,6 +79,8 @@ def create_app(release: Release, elsewhere: Remote | None = None) -> Flask:
         timeline,
     ):
         app.register_blueprint(module.blueprint)
+    if release.manifest.guides:
+        app.register_blueprint(guide.blueprint)
     app.after_request(_add_headers)
     app.register_error_handler(Failure, _answer_failure)
     app.register_error_handler(Unanswered, _answer_unanswered)
