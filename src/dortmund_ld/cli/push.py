@@ -58,7 +58,8 @@ def _report(pushed: Pushed, url: str) -> str:
         lines.append(f"The store holds {pushed.others} other graphs, which were left alone.")
     if pushed.plain < pushed.whole:
         lines.append(
-            "Its default graph is not the union of its graphs, so that plain queries of other clients find "
-            "less (Oxigraph: start it with --union-default-graph; Fuseki: tdb2:unionDefaultGraph)."
+            "Its default graph is not the union of its graphs. For dortmund-ld that is right: it names the "
+            "graphs itself. For plain queries of other clients start Oxigraph with --union-default-graph, or "
+            "Fuseki with tdb2:unionDefaultGraph; but Oxigraph then looks away from FROM."
         )
     return "\n".join([*lines, f"Serve it with: dortmund-ld serve --store {url}"])
