@@ -7,17 +7,14 @@ from pathlib import Path
 import click
 
 from dortmund_ld.cli.releasing import get_release, publication_options
-from dortmund_ld.query.lookup import Lookup
 from dortmund_ld.release import Manifest
 from dortmund_ld.release.writing import prefixes_used, write_graph
 from dortmund_ld.views.evidence import Claim, Passage, Place
-from dortmund_ld.views.labels import Labels
 from dortmund_ld.views.rows import Row
-from dortmund_ld.views.thing import Thing, ThingReader
+from dortmund_ld.views.thing import Thing
 from dortmund_ld.words.errors import PublicationError
 from dortmund_ld.words.iris import Addresses
 from dortmund_ld.words.media import GRAPH_FORMATS, by_extension
-from dortmund_ld.words.namespaces import Vocabulary
 
 FORMATS = [form.file_extension for form in GRAPH_FORMATS]
 
@@ -43,9 +40,10 @@ def describe(
     """
     release = get_release(directory, base, cache).release
     manifest = release.manifest
-    lookup = Lookup(release.store())
-    labels = Labels(lookup, manifest.languages, manifest.prefixes)
-    reader = ThingReader(lookup, labels, Vocabulary(manifest.namespace))
+    # Imported here, so that the other commands do not wait for what the pages need.
+    from dortmund_ld.web.site import open_site
+
+    reader = open_site(release).things
     iri = _iri(thing, manifest)
     view = reader.describe(iri, lang or next(iter(manifest.languages), "en"))
     if view is None:
@@ -71,8 +69,10 @@ def _lines(thing: Thing) -> Iterator[str]:
     yield thing.iri
     if thing.description:
         yield thing.description.text
-    yield from _rows(thing.rows, "")
-    yield from _rows(thing.links, "")
+    for section in thing.sections:
+        yield from _rows(section.rows, "")
+    for link in thing.links:
+        yield f"  {link.relation.text}: {link.hub} {link.identifier} {link.iri}"
     yield from _rows(thing.incoming, "← ")
     for number, claim in enumerate(thing.claims, start=1):
         yield from _claim(number, claim)

@@ -140,7 +140,8 @@ class SeriesReader:
 
     def _observation(self, node: NamedNode, exactly: str) -> Observation:
         comparator = self._only(node, str(self._words.comparator))
-        claims = {quad.subject.value for quad in self._evidence.claims_behind(node) if _is_iri(quad.subject)}
+        behind = (quad.subject for quad in self._evidence.claims_behind(node))
+        claims = {subject.value for subject in behind if isinstance(subject, NamedNode)}
         compared = self._terms(node, str(self._words.comparedWith))
         return Observation(
             term=self._labels.label(node.value, self._language),
@@ -197,10 +198,6 @@ def _as_years(written: str | None) -> float | None:
         return float(year)
     day = date.fromisoformat(written if len(written) > len("2000-01") else f"{written}-01")
     return int(year) + (day.timetuple().tm_yday - 1) / _DAYS
-
-
-def _is_iri(node: object) -> bool:
-    return isinstance(node, NamedNode)
 
 
 def _iri(node: object) -> str:
