@@ -37,7 +37,7 @@ FORMATS = {
 def test_the_name_of_a_thing_redirects_by_accept(client: FlaskClient, accept: str, where: str) -> None:
     answer = client.get("/id/mill", headers={"Accept": accept})
     assert (answer.status_code, answer.location) == (303, where)
-    assert answer.headers["Vary"] == "Accept"
+    assert answer.headers["Vary"] == "Accept, Accept-Encoding"
 
 
 def test_without_an_accept_header_the_page_is_meant(client: FlaskClient) -> None:

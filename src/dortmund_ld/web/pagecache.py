@@ -70,7 +70,9 @@ class PageCache:
     def _keep(self, made: Reply, tag: str, accepted: str | None) -> Reply:
         if not isinstance(made.body, bytes):
             return made
-        headers = [pair for pair in made.headers if pair[0].lower() not in _REPLACED]
+        headers = [_vary(*pair) for pair in made.headers if pair[0].lower() not in _REPLACED]
+        if not any(name == "Vary" for name, _ in headers):
+            headers.append(_vary("Vary", ""))
         control = " ".join(value for name, value in headers if name.lower() == "cache-control")
         if made.status not in _KEPT_STATUSES or any(word in control for word in _NOT_KEPT):
             return reply_once(headers, made.body, accepted, made.status)
@@ -95,6 +97,13 @@ class PageCache:
     def _read_language(self, header: str) -> str:
         wanted = parse_accept_header(header, LanguageAccept)
         return wanted.best_match(self._languages) or self._languages[0]
+
+
+def _vary(name: str, value: str) -> tuple[str, str]:
+    """Return a header as it is, but Vary with the coding that is added here."""
+    if name.lower() != "vary":
+        return name, value
+    return "Vary", ", ".join(filter(None, (value, "Accept-Encoding")))
 
 
 def accept_class(accept: str | None) -> str:

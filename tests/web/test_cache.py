@@ -1,0 +1,116 @@
+"""The cache and its parts: bounds, codings, tags, and who has left."""
+
+import pytest
+
+from dortmund_ld.web.cache import OVERHEAD, Cache, Kept, entity_tag, matches
+from dortmund_ld.web.codings import choose_coding
+from dortmund_ld.web.connections import Connection, Presence, find_gone
+
+
+def kept(size: int) -> Kept:
+    return Kept(200, [], b"x" * size, "tag")
+
+
+def test_it_stays_within_its_bytes_and_forgets_what_was_used_least_lately() -> None:
+    cache = Cache(10 * (OVERHEAD + 1000))
+    for number in range(10):
+        cache.put(number, kept(1000))
+    cache.get(0)
+    cache.put(10, kept(1000))
+    assert cache.get(0)
+    assert cache.get(1) is None
+    assert cache.used <= cache.most_bytes
+    assert cache.evicted == 1
+
+
+def test_one_entry_does_not_drive_out_all_others() -> None:
+    cache = Cache(100_000)
+    cache.put("small", kept(100))
+    cache.put("large", kept(50_000))
+    assert cache.get("large") is None
+    assert cache.get("small")
+
+
+def test_codings_of_an_entry_count() -> None:
+    cache, entry = Cache(1_000_000), Kept(200, [], b"abc" * 1000, "tag")
+    cache.put(1, entry)
+    before = cache.used
+    entry.coded("gzip")
+    cache.put(1, entry)
+    assert cache.used > before
+    assert len(cache) == 1
+
+
+def test_without_bytes_nothing_is_kept() -> None:
+    cache = Cache(0)
+    cache.put(1, kept(1))
+    assert cache.get(1) is None
+
+
+@pytest.mark.parametrize(
+    ("accepted", "coding"),
+    [
+        (None, ""),
+        ("", ""),
+        ("gzip, deflate", "gzip"),
+        ("gzip, deflate, br", "br"),
+        ("gzip, deflate, br, zstd", "zstd"),
+        ("gzip;q=1, br;q=0.5", "gzip"),
+        ("br;q=0, gzip", "gzip"),
+        ("*", "zstd"),
+        ("*;q=0", ""),
+        ("zstd;q=0, *", "br"),
+        ("identity", ""),
+        ("identity;q=1, gzip;q=0.5", ""),
+        ("gzip;q=nonsense", "gzip"),
+        ("deflate, compress", ""),
+        (";;,,", ""),
+    ],
+)
+def test_the_coding_by_accept_encoding(accepted: str | None, coding: str) -> None:
+    assert choose_coding(accepted) == coding
+
+
+@pytest.mark.parametrize(
+    ("header", "matched"),
+    [
+        ('"abc"', True),
+        ('W/"abc"', True),
+        ('"x", "abc"', True),
+        ('"abc-gzip"', True),
+        ("*", True),
+        ('"abcd"', False),
+        ("abc", False),
+        ("", False),
+    ],
+)
+def test_if_none_match(header: str, matched: bool) -> None:
+    assert matches("abc", header) is matched
+
+
+def test_each_coding_has_a_tag_of_its_own() -> None:
+    assert (entity_tag("abc"), entity_tag("abc", "br")) == ('"abc"', '"abc-br"')
+
+
+A, B = "192.0.2.1", "192.0.2.2"
+
+
+def test_who_has_no_connection_left_is_gone() -> None:
+    here, gone, other = Presence(A, 10.0), Presence(A, 11.0), Presence(B, 11.0)
+    connections = [Connection(A, 9.99, surely=True), Connection(B, 11.0, surely=True)]
+    assert find_gone([here, gone, other], connections) == {gone}
+
+
+def test_of_two_at_nearly_the_same_time_the_one_without_a_connection_is_gone() -> None:
+    first, second = Presence(A, 10.0), Presence(A, 10.1)
+    assert find_gone([first, second], [Connection(A, 10.1, surely=True)]) == {first}
+
+
+def test_in_doubt_nobody_is_gone() -> None:
+    """A connection that nobody's time fits may be that of a request which waited long for a thread."""
+    assert find_gone([Presence(A, 10.0)], [Connection(A, 5.0, surely=True)]) == frozenset()
+
+
+def test_an_idle_connection_is_no_sign_of_life() -> None:
+    gone = Presence(A, 10.0)
+    assert find_gone([gone], [Connection(A, 5.0, surely=False)]) == {gone}
