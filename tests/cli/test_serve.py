@@ -1,6 +1,7 @@
 """A server that really runs: started, asked, stopped, refused its port."""
 
 import contextlib
+import json
 import os
 import re
 import signal
@@ -96,11 +97,39 @@ def test_the_served_pages_answer_and_follow_redirects(village: Path, cache: Path
 
 def test_ctrl_c_ends_it_cleanly_and_frees_the_port(village: Path, cache: Path) -> None:
     with serving(village, cache, "--workers", "2") as served:
+        children = Path(f"/proc/{served.process.pid}/task/{served.process.pid}/children").read_text().split()
         os.killpg(served.process.pid, signal.SIGINT)
         assert served.process.wait(timeout=15) == 0
     assert "Traceback" not in "".join(served.printed)
     with socket.create_server(("127.0.0.1", served.port)):
         pass
+    assert not [left_over(int(group)) for group in (served.process.pid, *children) if left_over(int(group))]
+
+
+def left_over(group: int) -> list[str]:
+    """Return the processes that still are in a session, such as that of a server that has ended."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            fields = stat.read_text(encoding="utf-8").rpartition(")")[2].split()
+            if int(fields[3]) == group and fields[0] != "Z":
+                found.append(stat.parent.name)
+    return found
+
+
+def test_a_limit_that_leaves_nothing_is_one_sentence(command: Command, village: Path, cache: Path) -> None:
+    found = command("serve", village, "--cache", cache, "--slow", "4", "--query-workers", "4")
+    assert found.returncode == 2
+    assert "slow must be below workers" in found.stderr
+
+
+def test_requests_are_logged_without_their_queries(village: Path, cache: Path) -> None:
+    with serving(village, cache, "--workers", "1", "--access-log") as served:
+        served.get("/sparql?query=ASK%7B%3Fsecret%20%3Fp%20%3Fo%7D")
+    lines = [json.loads(line) for line in served.printed if line.startswith("{")]
+    assert lines[-1]["path"] == "/sparql"
+    assert {"method", "status", "ms", "bytes", "hit", "id", "query"} <= lines[-1].keys()
+    assert "secret" not in "".join(served.printed)
 
 
 def test_a_worker_that_dies_is_replaced(village: Path, cache: Path) -> None:
@@ -120,11 +149,11 @@ def test_a_worker_that_dies_is_replaced(village: Path, cache: Path) -> None:
 
 
 def workers_of(children: Path) -> list[int]:
-    """Return the children that serve; Python's resource tracker is none of them."""
+    """Return the children that serve: not Python's resource tracker, nor the keeper of the data."""
     found = [int(child) for child in children.read_text(encoding="ascii").split()]
-    return [
-        child for child in found if b"resource_tracker" not in Path(f"/proc/{child}/cmdline").read_bytes()
-    ]
+    others = (b"resource_tracker", b"query.template")
+    lines = {child: Path(f"/proc/{child}/cmdline").read_bytes() for child in found}
+    return [child for child in found if not any(other in lines[child] for other in others)]
 
 
 def test_a_taken_port_is_one_sentence_and_exit_code_2(command: Command, village: Path, cache: Path) -> None:
