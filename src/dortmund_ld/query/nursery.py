@@ -1,7 +1,8 @@
 """Starts and ends the process that holds the data and forks the workers (``query.template``).
 
 Whoever starts a server starts one nursery, and gives its address to every web process for a pool of its own.
-It ends when it is stopped, and also when the process that started it ends, however that comes about.
+It ends when it is stopped, and also when the process that started it ends, however that comes about. If its
+keeper is killed, by whatever takes memory back, another takes its place at the same address.
 """
 
 import os
@@ -9,6 +10,7 @@ import selectors
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
@@ -19,6 +21,10 @@ from dortmund_ld.query.template import READY
 from dortmund_ld.words.errors import PublicationError
 
 _STOP_WITHIN = 10.0  # seconds; killing workers takes milliseconds
+
+_REST = (
+    0.2  # seconds between the end of a keeper and the next: one that ends at once must not keep a core busy
+)
 
 
 # Memory in pages of 2 MB: to fork a process that holds a million triples then takes 2 ms in place of 38.
@@ -36,14 +42,10 @@ class Nursery:
         """Start them; the data is then still being loaded, see ``wait``."""
         self._directory = tempfile.TemporaryDirectory(prefix="queries-")  # only this user can enter it
         self.address = str(Path(self._directory.name) / "template")
-        plan = Plan(self.address, source, limits or Limits())
-        self._process = subprocess.Popen(  # noqa: S603  # our own module, and no shell
-            [sys.executable, "-m", "dortmund_ld.query.template", plan.to_json()],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env=_with_large_pages(os.environ),
-            start_new_session=True,  # Ctrl-C in a terminal is for the server, which then stops this
-        )
+        self._plan = Plan(self.address, source, limits or Limits())
+        self._stopping = threading.Event()
+        self._turn = threading.Lock()  # whoever holds it may end or replace the keeper
+        self._process = self._start()
 
     @property
     def process_id(self) -> int:
@@ -61,18 +63,40 @@ class Nursery:
             self.stop()
             reason = word.decode(errors="replace") or "the process that should load it ended"
             raise CannotStart(f"The data cannot be loaded: {reason}.")
+        threading.Thread(target=self._keep_up, name="nursery", daemon=True).start()
 
     def stop(self) -> None:
         """End all processes and wait for that; may be called more than once."""
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe:
-                pipe.close()
-        try:
-            self._process.wait(_STOP_WITHIN)
-        except subprocess.TimeoutExpired:  # it still loads
-            self._process.kill()
+        self._stopping.set()
+        with self._turn:
+            _close_pipes(self._process)
+            try:
+                self._process.wait(_STOP_WITHIN)
+            except subprocess.TimeoutExpired:  # it still loads
+                self._process.kill()
+                self._process.wait()
+            self._directory.cleanup()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(  # noqa: S603  # our own module, and no shell
+            [sys.executable, "-m", "dortmund_ld.query.template", self._plan.to_json()],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=_with_large_pages(os.environ),
+            start_new_session=True,  # Ctrl-C in a terminal is for the server, which then stops this
+        )
+
+    def _keep_up(self) -> None:
+        """Start another keeper whenever one ends that nobody has stopped."""
+        while not self._stopping.is_set():
             self._process.wait()
-        self._directory.cleanup()
+            if self._stopping.wait(_REST):
+                return
+            with self._turn:
+                if not self._stopping.is_set():
+                    _close_pipes(self._process)
+                    Path(self.address).unlink(missing_ok=True)
+                    self._process = self._start()
 
     def __enter__(self) -> "Nursery":
         """Wait until the data is loaded."""
@@ -84,6 +108,12 @@ class Nursery:
     ) -> None:
         """Stop."""
         self.stop()
+
+
+def _close_pipes(process: subprocess.Popen[bytes]) -> None:
+    for pipe in (process.stdin, process.stdout):
+        if pipe:
+            pipe.close()
 
 
 def _with_large_pages(environment: Mapping[str, str]) -> dict[str, str]:
