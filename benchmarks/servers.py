@@ -24,11 +24,23 @@ from pathlib import Path
 from statistics import median, quantiles
 
 from dortmund_ld.publication import default_root, load_publication
-from dortmund_ld.release import Release, build_release
+from dortmund_ld.query.bounded import InProcess
+from dortmund_ld.release import Release, build_release, read_release
+from dortmund_ld.web.front import Front
+from dortmund_ld.web.opening import open_front
+from dortmund_ld.web.server import source_of
 
 WORKERS = os.cpu_count() or 1
 THREADS = 4
 START = 30.0  # seconds that a server may take until it answers
+
+
+def load_front(directory: str) -> Front:
+    """Return the application for servers other than our own; its queries run in the process that answers."""
+    release = read_release(Path(directory))
+    assert release is not None
+    return open_front(release, InProcess(release.store(), source_of(release).setting), cache_bytes=0)
+
 
 LAUNCHERS = {
     "granian": """
@@ -36,19 +48,22 @@ from pathlib import Path
 from dortmund_ld.release import read_release
 from dortmund_ld.web.server import serve
 release = read_release(Path({directory!r}))
-serve(release, host="127.0.0.1", port={port}, workers={workers}, started=lambda: None)
+serve(release, host="127.0.0.1", port={port}, workers={workers}, started=lambda: None, cache_bytes=0)
 """,
     "gunicorn gthread": """
 import sys
 from gunicorn.app.wsgiapp import run
 sys.argv = ["gunicorn", "--worker-class=gthread", "--workers={workers}", "--threads={threads}",
-            "--bind=127.0.0.1:{port}", "--log-level=error", "dortmund_ld.web.server:load_app({directory!r})"]
+            "--bind=127.0.0.1:{port}", "--log-level=error", "servers:load_front({directory!r})"]
+sys.path.insert(0, {here!r})
 run()
 """,
     "waitress": """
 import waitress
-from dortmund_ld.web.server import load_app
-waitress.serve(load_app({directory!r}), host="127.0.0.1", port={port}, threads={all_threads})
+import sys
+sys.path.insert(0, {here!r})
+from servers import load_front
+waitress.serve(load_front({directory!r}), host="127.0.0.1", port={port}, threads={all_threads})
 """,
 }
 
@@ -140,6 +155,7 @@ def running(server: str, release: Release) -> Iterator[int]:
         port: int = probe.getsockname()[1]
     code = LAUNCHERS[server].format(
         directory=str(release.directory),
+        here=str(Path(__file__).parent),
         port=port,
         workers=WORKERS,
         threads=THREADS,

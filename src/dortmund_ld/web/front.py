@@ -36,7 +36,9 @@ _log = logging.getLogger(__name__)
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _SPARQL = {"/sparql", "/sparql/"}
-_SERVER_FAULT = 500
+
+# What is logged even without a log of requests. Not 503 and 504: they are answers to too much, and as many.
+_FAULTS = {500, 502, 507}
 _LOOPBACK = {"127.0.0.1", "::1"}
 
 Environ = dict[str, Any]
@@ -75,7 +77,7 @@ class Front:
         start_response(STATUS_LINES[reply.status], [*reply.headers, ("X-Request-Id", request_id)])
         seconds = time.perf_counter() - begin
         self._board.count(route, reply.status, seconds, size, hit=reply.hit)
-        if reply.status >= _SERVER_FAULT or _access.isEnabledFor(logging.INFO):
+        if reply.status in _FAULTS or _access.isEnabledFor(logging.INFO):
             _note(environ, reply, seconds, size, request_id)
         return body
 
@@ -213,4 +215,4 @@ def _note(environ: Environ, reply: Reply, seconds: float, size: int, request_id:
         "hit": reply.hit,
         "id": request_id,
     }
-    (_log.warning if reply.status >= _SERVER_FAULT else _access.info)(json.dumps(line))
+    (_log.warning if reply.status in _FAULTS else _access.info)(json.dumps(line))
