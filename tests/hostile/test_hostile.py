@@ -45,7 +45,7 @@ INPUTS = [
     ),
     Input(
         "regex bomb",
-        f"SELECT (COUNT(*) AS ?n) {{ {PRODUCT} FILTER(regex(concat(?c, ?f), '^(a+)+$|(.*,){{9}}x')) }}",
+        f"SELECT (COUNT(*) AS ?n) {{ {PRODUCT} FILTER(regex(concat(str(?c), str(?f)), '(.*,){{9}}x')) }}",
         (200, *TOO_MUCH),  # the regular expression is linear, and the plan may ask it before the product
     ),
     Input(
