@@ -4,16 +4,22 @@
 what to do. 130: interrupted.
 """
 
+from importlib import import_module
+
 import click
 
-from dortmund_ld.cli.check import check
-from dortmund_ld.cli.describe import describe
-from dortmund_ld.cli.dump import dump
-from dortmund_ld.cli.push import push_release
-from dortmund_ld.cli.query import query
 from dortmund_ld.cli.releasing import Findings
-from dortmund_ld.cli.serve import serve
 from dortmund_ld.words.errors import PublicationError
+
+# The function of each command in the module of its name.
+COMMANDS = {
+    "check": "check",
+    "describe": "describe",
+    "dump": "dump",
+    "push": "push_release",
+    "query": "query",
+    "serve": "serve",
+}
 
 DONE = 0
 FINDINGS = 1
@@ -21,17 +27,28 @@ CANNOT = 2
 INTERRUPTED = 130
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """The commands, each imported when it is called: a check need not wait for what the server needs."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
+        """Return the names of the commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Return a command by its name, None for an unknown one."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = getattr(import_module(f"dortmund_ld.cli.{cmd_name}"), COMMANDS[cmd_name])
+        return command if isinstance(command, click.Command) else None
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="dortmund-ld")
 def commands() -> None:
     """Publish a directory of Turtle, shapes and queries as linked data.
 
     Without a DIRECTORY, the publication that comes with the program is meant.
     """
-
-
-for command in (check, serve, query, describe, dump, push_release):
-    commands.add_command(command)
 
 
 def run(arguments: list[str] | None = None) -> int:
