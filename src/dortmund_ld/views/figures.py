@@ -6,6 +6,7 @@ from pyoxigraph import Literal, NamedNode
 from rdflib.namespace import QB, RDF
 
 from dortmund_ld.query.lookup import Lookup
+from dortmund_ld.views.comparators import qualifier
 from dortmund_ld.views.labels import Labels, Term, write_number
 from dortmund_ld.words.namespaces import STANDARD, Vocabulary
 
@@ -68,7 +69,7 @@ class Figures:
             return None
         comparator = self._term(node, "comparator")
         said = f" {_AND.get(self._language, _AND['en'])} ".join(numbers)
-        return " ".join(filter(None, (comparator.text if comparator else "", said, self._symbol(node))))
+        return " ".join(filter(None, (qualifier(comparator), said, self._symbol(node))))
 
     def _numbers(self, node: NamedNode) -> list[str]:
         return [

@@ -11,6 +11,7 @@ from pyoxigraph import NamedNode, Quad
 from rdflib.namespace import RDF, RDFS
 
 from dortmund_ld.release.counting import LINKING
+from dortmund_ld.views.comparators import qualifier
 from dortmund_ld.views.facts import Facts, Subject, in_succession, unique
 from dortmund_ld.views.labels import DESCRIPTIONS, LABELS, Term
 from dortmund_ld.views.voices import Voice
@@ -229,9 +230,12 @@ def _mechanism(facts: Facts, iri: str) -> MechanismView:
 def _rule(facts: Facts, iri: str) -> RuleView:
     words = facts.words
     parts = [
-        term.text
-        for name in ("comparator", "threshold", "thresholdIndicator")
-        for term in facts.values(iri, str(words[name]))
+        *map(qualifier, facts.values(iri, str(words.comparator))),
+        *(
+            term.text
+            for name in ("threshold", "thresholdIndicator")
+            for term in facts.values(iri, str(words[name]))
+        ),
     ]
     stated = facts.literal(iri, str(words.threshold)) is not None
-    return RuleView(facts.subject(iri), " ".join(parts) if stated else None)
+    return RuleView(facts.subject(iri), " ".join(filter(None, parts)) if stated else None)

@@ -13,7 +13,7 @@ from rdflib.namespace import RDF
 from dortmund_ld.query.lookup import Lookup
 from dortmund_ld.views.evidence import Claim
 from dortmund_ld.views.labels import Labels, Term, in_reading_order
-from dortmund_ld.views.series import EXACTLY, Observation, Series, SeriesReader
+from dortmund_ld.views.series import Observation, Series, SeriesReader
 from dortmund_ld.words.iris import Addresses
 from dortmund_ld.words.namespaces import Vocabulary
 
@@ -121,7 +121,7 @@ class IndicatorReader:
         )
 
     def _series(self, iri: str) -> tuple[Series, ...]:
-        return self._reader.series(iri, self._addresses.base + EXACTLY)
+        return self._reader.series(iri)
 
     def _iris(self, slugs: Sequence[str]) -> frozenset[str]:
         return frozenset(slug if slug == ALL else str(self._addresses.thing(slug)) for slug in slugs)

@@ -9,6 +9,7 @@ from rdflib.namespace import RDF
 
 from dortmund_ld.query.lookup import Lookup
 from dortmund_ld.views.arrangement import Arrangement, Group, Placing
+from dortmund_ld.views.comparators import qualifier
 from dortmund_ld.views.labels import Labels, Term, in_reading_order
 from dortmund_ld.views.voices import Voice
 from dortmund_ld.words.namespaces import Vocabulary
@@ -184,7 +185,7 @@ class RowMaker:
         comparators = self._lookup.objects(subject, str(words.comparator))
         if len(measured) != 1 or not comparators:
             return ""
-        return self._labels.term(comparators[0], self._language).text
+        return qualifier(self._labels.term(comparators[0], self._language))
 
     def _measures(self) -> tuple[str, ...]:
         return tuple(str(self._words[name]) for name in ("value", "lowerBound", "upperBound"))

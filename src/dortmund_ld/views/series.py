@@ -13,15 +13,12 @@ from pyoxigraph import Literal, NamedNode
 from rdflib.namespace import DCTERMS
 
 from dortmund_ld.query.lookup import Lookup
+from dortmund_ld.views.comparators import is_unqualified, qualifier
 from dortmund_ld.views.evidence import Claim, Evidence
 from dortmund_ld.views.labels import Labels, Term
 from dortmund_ld.words.namespaces import QB, SCHEMA, SDMX_ATTRIBUTE, STANDARD, Vocabulary
 
 ATTRIBUTION = STANDARD["dcatde"] + "licenseAttributionByText"
-
-# The slug of the comparator of numbers without qualification. A value with any other comparator is drawn
-# blurred: rather too vague than too sharp.
-EXACTLY = "id/comparator-exactly"
 
 _DAYS = 365.25
 
@@ -54,13 +51,22 @@ class Observation:
     breakdown: Term
     span: Span
     comparator: Term
-    is_exact: bool
     value: Decimal | None
     lower: Decimal | None
     upper: Decimal | None
     compared_with: Term | None
     unit: Term
     claims: tuple[str, ...]
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the number stands without qualification."""
+        return is_unqualified(self.comparator)
+
+    @property
+    def qualifier(self) -> str:
+        """The words before the number, empty where it stands without qualification."""
+        return qualifier(self.comparator)
 
     @property
     def numbers(self) -> tuple[Decimal, ...]:
@@ -107,13 +113,13 @@ class SeriesReader:
         self._lookup, self._labels, self._words, self._language = lookup, labels, vocabulary, language
         self._evidence = Evidence(lookup, labels, vocabulary, language)
 
-    def series(self, indicator: str, exactly: str) -> tuple[Series, ...]:
-        """Return the series of an indicator, those that are claimed first; ``exactly`` is an IRI."""
+    def series(self, indicator: str) -> tuple[Series, ...]:
+        """Return the series of an indicator, those that are claimed first."""
         by_series: dict[tuple[str, str, str], list[Observation]] = {}
         for node in self._lookup.subjects(str(self._words.indicator), NamedNode(indicator)):
             datasets = self._lookup.objects(node, str(QB.dataSet))
             if datasets:
-                observation = self._observation(node, exactly)
+                observation = self._observation(node)
                 key = (_iri(datasets[0]), observation.area.iri or "", observation.breakdown.iri or "")
                 by_series.setdefault(key, []).append(observation)
         found = (self._one_series(dataset, numbers) for (dataset, _, _), numbers in by_series.items())
@@ -138,8 +144,7 @@ class SeriesReader:
             cautions=tuple(filter(None, [self._text(node, str(self._words.caution))])),
         )
 
-    def _observation(self, node: NamedNode, exactly: str) -> Observation:
-        comparator = self._only(node, str(self._words.comparator))
+    def _observation(self, node: NamedNode) -> Observation:
         behind = (quad.subject for quad in self._evidence.claims_behind(node))
         claims = {subject.value for subject in behind if isinstance(subject, NamedNode)}
         compared = self._terms(node, str(self._words.comparedWith))
@@ -148,8 +153,7 @@ class SeriesReader:
             area=self._only(node, str(self._words.area)),
             breakdown=self._only(node, str(self._words.breakdown)),
             span=self._span(node),
-            comparator=comparator,
-            is_exact=comparator.iri == exactly,
+            comparator=self._only(node, str(self._words.comparator)),
             value=self._number(node, str(self._words.value)),
             lower=self._number(node, str(self._words.lowerBound)),
             upper=self._number(node, str(self._words.upperBound)),

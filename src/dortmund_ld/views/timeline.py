@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode
 from rdflib.namespace import QB
 
+from dortmund_ld.views.comparators import qualifier
 from dortmund_ld.views.facts import Facts, Subject, in_succession, unique
 from dortmund_ld.views.figures import Figure
 from dortmund_ld.views.labels import Term
@@ -66,7 +67,7 @@ def read_phases(facts: Facts) -> tuple[PhaseView, ...]:
 
 def _phase(facts: Facts, iri: str) -> PhaseView:
     stated = facts.literal(iri, str(facts.words.statedYears))
-    comparator = " ".join(term.text for term in facts.values(iri, str(facts.words.comparator)))
+    comparator = " ".join(map(qualifier, facts.values(iri, str(facts.words.comparator))))
     number = " ".join(term.text for term in facts.values(iri, str(facts.words.statedYears)))
     periods = " ".join(term.text for term in facts.values(iri, str(facts.words.period)))
     return PhaseView(
