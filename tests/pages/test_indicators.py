@@ -18,7 +18,7 @@ Page = Callable[..., BeautifulSoup]
 
 POPULATION = "/indicators/indicator-population"
 VOTES = "/indicators/indicator-vote-share"
-PAPER = {"day": "#fdfcf9", "night": "#171614"}
+PAPER = {"day": "#ffffff", "night": "#14171a"}
 
 
 def texts(soup: BeautifulSoup, selector: str) -> list[str]:

@@ -18,17 +18,23 @@ _AND = {"de": "und", "en": "and"}
 
 @dataclass(frozen=True)
 class Figure:
-    """An observation as a reader sees it: ``words`` hold comparator, number and unit together."""
+    """An observation as a reader sees it: ``amount`` is number and unit, or what it is compared with."""
 
     term: Term
     description: Term | None
-    words: str
+    comparator: str
+    amount: str
     indicator: Term | None
     area: Term | None
     period: Term | None
     breakdown: Term | None
     is_share: bool
     has_number: bool
+
+    @property
+    def words(self) -> str:
+        """Return comparator, number and unit together."""
+        return f"{self.comparator} {self.amount}".strip()
 
 
 class Figures:
@@ -44,13 +50,14 @@ class Figures:
         node = NamedNode(iri)
         if NamedNode(str(QB.Observation)) not in self._lookup.objects(node, str(RDF.type)):
             return None
-        words = self.words(node)
-        if words is None:
+        amount = self._amount(node)
+        if amount is None:
             return None
         return Figure(
             term=self._labels.label(iri, self._language),
             description=self._labels.description(iri, self._language),
-            words=words,
+            comparator=self._comparator(node),
+            amount=amount,
             indicator=self._term(node, "indicator"),
             area=self._term(node, "area"),
             period=self._term(node, "period"),
@@ -61,15 +68,21 @@ class Figures:
 
     def words(self, node: NamedNode) -> str | None:
         """Return comparator, number and unit of an observation as words."""
+        amount = self._amount(node)
+        return None if amount is None else f"{self._comparator(node)} {amount}".strip()
+
+    def _comparator(self, node: NamedNode) -> str:
+        return qualifier(self._term(node, "comparator"))
+
+    def _amount(self, node: NamedNode) -> str | None:
         numbers = self._numbers(node)
         if not numbers:
             compared = self._term(node, "comparedWith")
             numbers = [compared.text] if compared else []
         if not numbers:
             return None
-        comparator = self._term(node, "comparator")
         said = f" {_AND.get(self._language, _AND['en'])} ".join(numbers)
-        return " ".join(filter(None, (qualifier(comparator), said, self._symbol(node))))
+        return f"{said} {self._symbol(node)}".strip()
 
     def _numbers(self, node: NamedNode) -> list[str]:
         return [

@@ -16,6 +16,7 @@ from dortmund_ld.query.requests import QueryRequest
 from dortmund_ld.views.labels import Labels, Term
 
 _LABEL = "Label"
+_NUMBER = re.compile(r"[-+]?[\d.,]*\d")
 _HUMP = re.compile(r"([a-z])([A-Z])")
 _LANGUAGE_CONDITION = re.compile(r'(\blang\(\?\w+\)\s*=\s*)"[A-Za-z-]+"', re.IGNORECASE)
 
@@ -29,6 +30,16 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[tuple[Term | None, ...], ...]
     total: int
+
+    @property
+    def numeric(self) -> frozenset[int]:
+        """Return the positions of the columns that hold nothing but numbers: they are set flush right."""
+        filled = ([cell.text for cell in column if cell] for column in zip(*self.rows, strict=True))
+        return frozenset(
+            position
+            for position, texts in enumerate(filled)
+            if texts and all(_NUMBER.fullmatch(text) for text in texts)
+        )
 
 
 @dataclass(frozen=True)

@@ -36,11 +36,12 @@ from dortmund_ld.web.pages import current_reader, render
 from dortmund_ld.web.phrases import PHRASES
 from dortmund_ld.web.site import current_site, keep_site, open_site
 from dortmund_ld.web.statuses import failure_of
+from dortmund_ld.words.hyphenation import hyphenate
 
 # Nothing on a page comes from elsewhere, and nothing runs on it but our own files.
 CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; font-src 'self'; "
+    "img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
 # The longest request that is read; a query of a person has a few kilobytes.
@@ -59,6 +60,7 @@ def create_app(release: Release, elsewhere: Remote | None = None) -> Flask:
     app.config["MAX_FORM_MEMORY_SIZE"] = LONGEST_REQUEST
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters["hyphenate"] = hyphenate
     app.url_map.strict_slashes = False
     keep_site(app.extensions, open_site(release, elsewhere))
     for module in (

@@ -1,6 +1,7 @@
 // Bundles each file of src/ (not of its folders) into the folder given, under a name with the hash of its
-// content, and writes manifest.json there: {"editor.js": {"file": "editor-5F3A….js", "integrity": "sha384-…"}},
-// and LICENSES.txt with the licences of the packages whose code is in the bundles.
+// content, with the files that it names, such as typefaces, and writes manifest.json there:
+// {"editor.js": {"file": "editor-5F3A….js", "integrity": "sha384-…"}}, and LICENSES.txt with the licences of
+// the packages that are in the bundles.
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
@@ -13,6 +14,8 @@ const { metafile } = await build({
   entryPoints: entries.map((entry) => join("src", entry.name)),
   outdir: target,
   entryNames: "[name]-[hash]",
+  assetNames: "[name]-[hash]",
+  loader: { ".woff2": "file" },
   bundle: true,
   minify: true,
   format: "esm",
@@ -25,10 +28,9 @@ const { metafile } = await build({
 
 const manifest = {};
 for (const [path, output] of Object.entries(metafile.outputs)) {
-  if (output.entryPoint) {
-    const hash = createHash("sha384").update(readFileSync(path)).digest("base64");
-    manifest[basename(output.entryPoint)] = { file: basename(path), integrity: `sha384-${hash}` };
-  }
+  const hash = createHash("sha384").update(readFileSync(path)).digest("base64");
+  const source = output.entryPoint ?? Object.keys(output.inputs)[0];
+  manifest[basename(source)] = { file: basename(path), integrity: `sha384-${hash}` };
 }
 writeFileSync(join(target, "manifest.json"), JSON.stringify(manifest, null, 2) + "\n");
 
