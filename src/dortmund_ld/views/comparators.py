@@ -1,7 +1,7 @@
 """The word that stands before a number: “more than”, “about”, or none where the source bounds nothing.
 
-A number that its source gives without qualification is shown as a plain number: a word such as “exactly” would
-claim a precision of which the source says nothing. The data keep the comparator of every observation.
+A number that its source gives without qualification is shown as a plain number: a word such as “exactly”
+would claim a precision of which the source says nothing. The data keep the comparator of every observation.
 """
 
 from dortmund_ld.views.labels import Term

@@ -1,7 +1,7 @@
 """Rows of facts: statements by predicate and by who makes them, with their notes, ordered by the shapes."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pyoxigraph import NamedNode, Quad
@@ -18,8 +18,9 @@ Value = Callable[[Quad], object]
 Behind = Callable[[Quad], tuple[int, ...]]
 Says = Callable[[Quad], tuple[Voice, ...]]
 
-# Of a longer list (the observations of a city) the page shows so many and says how many there are.
+# Of a longer list (the observations of a city) the page of a thing shows so many, and leads to the whole.
 SHOWN = 40
+FIRST = slice(SHOWN)
 
 # Literals up to this length stand side by side: years, numbers of lines.
 SHORT = 10
@@ -47,7 +48,7 @@ class FactGroup:
 class Row:
     """All facts by one predicate, by who states them; ``total`` may be more than are ``shown``.
 
-    A row of what points at a thing says of which class (``of``) the things are that do.
+    A row of what points at a thing (``incoming``) says of which class (``of``) the things are that do.
     """
 
     predicate: Term
@@ -56,6 +57,7 @@ class Row:
     shown: int
     total: int
     of: Term | None = None
+    incoming: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,10 +95,11 @@ class RowMaker:
         vocabulary: Vocabulary,
         arrangement: Arrangement,
         language: str,
+        part: slice = FIRST,
     ) -> None:
-        """Order and name the predicates by the shapes."""
+        """Order and name the predicates by the shapes; of each row show this part of its values."""
         self._lookup, self._labels, self._words = lookup, labels, vocabulary
-        self._arrangement, self._language = arrangement, language
+        self._arrangement, self._language, self._part = arrangement, language, part
 
     def sections(
         self, quads: Iterable[Quad], types: frozenset[str], *, behind: Behind, says: Says
@@ -120,20 +123,20 @@ class RowMaker:
         """Return what points at a thing: by the class of the things that do, and by how they do."""
         grouped: dict[tuple[str, str], list[Quad]] = {}
         for quad in quads:
-            grouped.setdefault((self._class_of(quad.subject), quad.predicate.value), []).append(quad)
+            grouped.setdefault((self.class_of(quad.subject), quad.predicate.value), []).append(quad)
         rows = []
         for (kind, predicate), same in sorted(grouped.items(), key=self._incoming_order):
             place = self._arrangement.placing(frozenset({kind}), predicate)
             of = self._labels.label(kind, self._language) if kind else None
-            row = self._row(self._name(predicate, place), same, lambda quad: quad.subject, behind, says, of)
-            rows.append(row)
+            row = self._row(self._name(predicate, place), same, lambda quad: quad.subject, behind, says)
+            rows.append(replace(row, of=of, incoming=True))
         return tuple(rows)
 
     def _incoming_order(self, entry: tuple[tuple[str, str], list[Quad]]) -> tuple[bool, bool, str, str]:
         (kind, predicate), _ = entry
         return not kind, kind not in self._words, self._text(kind), self._text(predicate)
 
-    def _class_of(self, node: object) -> str:
+    def class_of(self, node: object) -> str:
         """Return the class of a thing by which it is listed: its first, none of a node without one."""
         kinds = self._lookup.objects(node, str(RDF.type)) if isinstance(node, NamedNode) else []
         return next((kind.value for kind in kinds if isinstance(kind, NamedNode)), "")
@@ -150,19 +153,16 @@ class RowMaker:
         tag = self._language if self._language in group.names else next(iter(group.names), "")
         return Term(group.names.get(tag, ""), None, tag)
 
-    def _row(
-        self, name: Term, quads: list[Quad], value: Value, behind: Behind, says: Says, of: Term | None = None
-    ) -> Row:
+    def _row(self, name: Term, quads: list[Quad], value: Value, behind: Behind, says: Says) -> Row:
         facts = _by(quads, value)
         terms = ((self._labels.term(node, self._language), same) for node, same in facts.items())
-        shown = sorted(terms, key=lambda pair: in_reading_order(pair[0]))[:SHOWN]
+        shown = sorted(terms, key=lambda pair: in_reading_order(pair[0]))[self._part]
         return Row(
             predicate=name,
             definition=self._labels.description(quads[0].predicate.value, self._language),
             groups=self._groups(shown, behind, says),
             shown=len(shown),
             total=len(facts),
-            of=of,
         )
 
     def _groups(

@@ -14,7 +14,7 @@ from dortmund_ld.views.evidence import HAS_SOURCE, Claim, Evidence
 from dortmund_ld.views.figures import Figure, Figures
 from dortmund_ld.views.hubs import OutwardLink, outward_links
 from dortmund_ld.views.labels import DESCRIPTIONS, LABELS, Labels, Term
-from dortmund_ld.views.rows import Notes, Row, RowMaker, Section
+from dortmund_ld.views.rows import FIRST, Notes, Row, RowMaker, Section
 from dortmund_ld.views.voices import Voice, Voices
 from dortmund_ld.words.namespaces import Vocabulary
 
@@ -47,6 +47,16 @@ class Thing:
     coverage: Coverage | None
 
 
+@dataclass(frozen=True)
+class Values:
+    """What a thing has by one predicate, or what points at it by one: a row, and the claims behind it."""
+
+    iri: str
+    label: Term
+    row: Row
+    claims: tuple[Claim, ...]
+
+
 class ThingReader:
     """Reads things out of a release."""
 
@@ -63,6 +73,15 @@ class ThingReader:
         """Return the description of a thing in a language, None if nothing is said about it."""
         reading = _Reading(self._lookup, self._labels, self._words, self._arrangement, iri, language)
         return reading.thing() if reading.is_anything() else None
+
+    def list_values(self, iri: str, by: str, of: str | None, language: str, part: slice) -> Values | None:
+        """Return a part of what a thing has by a predicate, None if it has nothing by it.
+
+        ``by`` is a short IRI. With ``of``, the short IRI of a class (empty for things without one), it is
+        what points at the thing by that predicate from things of that class.
+        """
+        reading = _Reading(self._lookup, self._labels, self._words, self._arrangement, iri, language, part)
+        return reading.values(by, of)
 
     def triples(self, iri: str) -> list[Triple]:
         """Return the data about a thing: all that is said of it, of its fragments, and all that points at it.
@@ -93,11 +112,12 @@ class _Reading:
         arrangement: Arrangement,
         iri: str,
         language: str,
+        part: slice = FIRST,
     ) -> None:
-        """Look the statements up."""
+        """Look the statements up; of each row, ``part`` is read."""
         self._lookup, self._labels, self._words = lookup, labels, vocabulary
         self._iri, self._node, self._language = iri, NamedNode(iri), language
-        self._rows = RowMaker(lookup, labels, vocabulary, arrangement, language)
+        self._rows = RowMaker(lookup, labels, vocabulary, arrangement, language, part)
         self._evidence = Evidence(lookup, labels, vocabulary, language)
         self._voices = Voices(lookup, labels, vocabulary, self._evidence, language)
         self._figures = Figures(lookup, labels, vocabulary, language)
@@ -135,6 +155,22 @@ class _Reading:
             passages=self._passages(),
             coverage=self._coverage(),
         )
+
+    def values(self, by: str, of: str | None) -> Values | None:
+        """Return what the thing has by a predicate, or what points at it by one from a class."""
+        short = self._labels.shorten
+        if of is None:
+            kinds = [quad for quad in self._about if quad.predicate.value == str(RDF.type)]
+            self._about = kinds + [quad for quad in self._about if short(quad.predicate.value) == by]
+            rows = [row for section in self._outgoing() for row in section.rows]
+        else:
+            same = (quad for quad in self._pointing if short(quad.predicate.value) == by)
+            self._pointing = [quad for quad in same if short(self._rows.class_of(quad.subject)) == of]
+            rows = list(self._incoming())
+        if not rows:
+            return None
+        claims = tuple(map(self._evidence.claim, self._notes.claims))
+        return Values(self._iri, self._label(self._iri), rows[0], claims)
 
     def _kinds(self) -> frozenset[str]:
         return frozenset(_iris(quad.object for quad in self._about if quad.predicate.value == str(RDF.type)))

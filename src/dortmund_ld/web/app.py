@@ -28,6 +28,7 @@ from dortmund_ld.web import (
     sites,
     things,
     timeline,
+    values,
 )
 from dortmund_ld.web.failures import Failure
 from dortmund_ld.web.language import FALLBACK
@@ -79,6 +80,7 @@ def create_app(release: Release, elsewhere: Remote | None = None) -> Flask:
         search,
         sites,
         timeline,
+        values,
     ):
         app.register_blueprint(module.blueprint)
     if release.manifest.guides:

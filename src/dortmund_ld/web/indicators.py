@@ -29,7 +29,7 @@ from dortmund_ld.views.sheet import write_csv, write_json, write_metadata, write
 from dortmund_ld.web.failures import Failure
 from dortmund_ld.web.negotiation import negotiate
 from dortmund_ld.web.pages import current_reader, render
-from dortmund_ld.web.representations import not_acceptable, with_charset
+from dortmund_ld.web.representations import FILE_TYPES, HTML, not_acceptable, with_charset
 from dortmund_ld.web.site import Site, current_site
 from dortmund_ld.words.namespaces import Vocabulary
 
@@ -38,14 +38,7 @@ blueprint = Blueprint("indicators", __name__)
 METADATA = "csv-metadata.json"
 
 # The formats by their extension; the page goes first.
-TYPES: Mapping[str, str] = {
-    "html": "text/html",
-    "csv": "text/csv",
-    METADATA: "application/csvm+json",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "json": "application/json",
-    "svg": "image/svg+xml",
-}
+TYPES: Mapping[str, str] = {HTML.file_extension: HTML.media_type, **FILE_TYPES}
 _BY_TYPE = {media_type: extension for extension, media_type in TYPES.items()}
 
 

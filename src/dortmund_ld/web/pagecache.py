@@ -15,7 +15,7 @@ from werkzeug.http import parse_accept_header
 from dortmund_ld.web.cache import Cache, Headers, Kept
 from dortmund_ld.web.negotiation import describe_wishes
 from dortmund_ld.web.replies import ANYBODY, FRESH, Reply, has_it, reply_once, reply_unchanged, reply_with
-from dortmund_ld.web.representations import ENDPOINT_GRAPH_TYPES, PAGE_TYPES, RESULT_TYPES
+from dortmund_ld.web.representations import ENDPOINT_GRAPH_TYPES, FILE_TYPES, PAGE_TYPES, RESULT_TYPES
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse
@@ -27,7 +27,11 @@ _KEPT_STATUSES = {200, 303}
 _NOT_KEPT = ("no-store", "private")
 
 # The media types that any page or document is offered in; by these the Accept headers fall into classes.
-_TYPES = tuple(dict.fromkeys((*PAGE_TYPES, *ENDPOINT_GRAPH_TYPES, *RESULT_TYPES, "application/problem+json")))
+_TYPES = tuple(
+    dict.fromkeys(
+        (*PAGE_TYPES, *ENDPOINT_GRAPH_TYPES, *RESULT_TYPES, *FILE_TYPES.values(), "application/problem+json")
+    )
+)
 
 _CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_RANGE", "HTTP_RANGE")
 _REPLACED = {"content-length", "etag", "last-modified", "accept-ranges", "date"}

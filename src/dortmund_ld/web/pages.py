@@ -51,6 +51,7 @@ def render(
         language=reader.language.tag,
         languages=_switches(site, reader),
         links=reader.links,
+        short=site.labels.shorten,
         manifest=site.manifest,
         alternates=_alternates(document, reader.links) if document else (),
         ways=ways(site),

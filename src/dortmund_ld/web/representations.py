@@ -52,6 +52,15 @@ PAGE_FIRST: Mapping[str, Representation] = {**PAGE_TYPES, **GRAPH_TYPES}
 DATA_FIRST: Mapping[str, Representation] = {**GRAPH_TYPES, **PAGE_TYPES}
 DATA_ONLY: Mapping[str, Representation] = {**GRAPH_TYPES}
 
+# The files of a page with a table or a chart, by extension; which of them a page has is its own matter.
+FILE_TYPES: Mapping[str, str] = {
+    "csv": "text/csv",
+    "csv-metadata.json": "application/csvm+json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+    "svg": "image/svg+xml",
+}
+
 
 @dataclass(frozen=True)
 class Named:

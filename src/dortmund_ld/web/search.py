@@ -81,7 +81,6 @@ def _page(asked: _Asked, results: Results) -> Response:
         f"{say['search']}: {asked.query}" if asked.query else say["search"],
         asked=asked,
         results=results,
-        short=site.labels.shorten,
         previous=max(1, asked.first - asked.size) if asked.first > 1 else None,
         next=last + 1 if last < results.total else None,
     )
