@@ -10,6 +10,9 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
 UNION = DefaultGraph()
 
+# What a statement can have as its object.
+Object = NamedNode | BlankNode | Literal
+
 
 class Patterns(Protocol):
     """What has statements and finds them by pattern: a ``pyoxigraph.Store``, or a store elsewhere."""
@@ -39,7 +42,7 @@ class Lookup:
         """Return the statements with this object, each with the named graph that makes it."""
         return [quad for quad in self._store.quads_for_pattern(None, None, thing, None) if _named(quad)]
 
-    def graphs_of(self, subject: NamedNode, predicate: str, thing: NamedNode) -> list[Quad]:
+    def graphs_of(self, subject: NamedNode, predicate: str, thing: Object) -> list[Quad]:
         """Return the statement in each named graph that makes it."""
         found = self._store.quads_for_pattern(subject, NamedNode(predicate), thing, None)
         return [quad for quad in found if _named(quad)]

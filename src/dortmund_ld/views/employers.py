@@ -1,25 +1,14 @@
 """Employers as a table: sector, ownership and ranks of each, with facets to choose by, and as a file."""
 
-import csv
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from io import StringIO
 
-from dortmund_ld.views.facts import Facts, Subject
+from dortmund_ld.views.facts import Facts, Stated, Subject
 from dortmund_ld.views.labels import Term
-from dortmund_ld.views.voices import Voice
+from dortmund_ld.views.records import Records, said_by, stated_cells
 
 # The properties of the ontology that one can choose by.
 FACETS = ("sector", "ownership")
-
-
-@dataclass(frozen=True)
-class Rank:
-    """A statement of rank: its label, the rank and who says it."""
-
-    term: Term
-    voices: tuple[Voice, ...]
 
 
 @dataclass(frozen=True)
@@ -27,8 +16,8 @@ class EmployerRow:
     """An employer with its values by facet and its ranks."""
 
     subject: Subject
-    values: Mapping[str, tuple[Term, ...]]
-    ranks: tuple[Rank, ...]
+    values: Mapping[str, tuple[Stated, ...]]
+    ranks: tuple[Stated, ...]
 
 
 @dataclass(frozen=True)
@@ -71,20 +60,20 @@ def _row(facts: Facts, iri: str) -> EmployerRow:
     ranks = facts.pointing(iri, str(facts.words.ranked))
     return EmployerRow(
         subject=facts.subject(iri),
-        values={name: facts.values(iri, str(facts.words[name])) for name in FACETS},
-        ranks=tuple(Rank(facts.term(rank), facts.voices(rank)) for rank in ranks),
+        values={name: facts.stated(iri, str(facts.words[name])) for name in FACETS},
+        ranks=tuple(Stated((facts.term(rank),), facts.voices(rank)) for rank in ranks),
     )
 
 
 def _fits(row: EmployerRow, name: str, chosen: Mapping[str, Sequence[str]], base: str) -> bool:
     wanted = {f"{base}{value}" for value in chosen.get(name, ())}
-    return not wanted or any(term.iri in wanted for term in row.values[name])
+    return not wanted or any(term.iri in wanted for group in row.values[name] for term in group.terms)
 
 
 def _facet(facts: Facts, name: str, rows: Sequence[EmployerRow], chosen: Sequence[str], base: str) -> Facet:
     sizes: dict[Term, int] = {}
     for row in rows:
-        for term in row.values[name]:
+        for term in (term for group in row.values[name] for term in group.terms):
             sizes[term] = sizes.get(term, 0) + 1
     options = (
         Option(term, (term.iri or "").removeprefix(base), size, (term.iri or "").removeprefix(base) in chosen)
@@ -93,40 +82,20 @@ def _facet(facts: Facts, name: str, rows: Sequence[EmployerRow], chosen: Sequenc
     return Facet(name, facts.term(str(facts.words[name])), tuple(options))
 
 
-def as_records(employers: Employers) -> list[dict[str, object]]:
-    """Return the rows as plain data, each with the lines of the source behind it."""
-    return [
-        {
-            "iri": row.subject.iri,
-            "label": row.subject.term.text,
-            **{name: [term.text for term in row.values[name]] for name in FACETS},
-            "ranks": [rank.term.text for rank in row.ranks],
-            "stated_by": [_voice(voice) for voice in row.subject.voices],
-        }
-        for row in employers.rows
-    ]
-
-
-def write_json(employers: Employers) -> str:
-    """Return the rows as JSON."""
-    return json.dumps(as_records(employers), ensure_ascii=False, indent=1)
-
-
-def write_csv(employers: Employers) -> str:
-    """Return the rows as CSV (RFC 4180); several values in a cell are parted by a bar."""
-    text = StringIO()
-    writer = csv.writer(text)
-    writer.writerow(["iri", "label", *FACETS, "ranks", "stated_by"])
-    for record in as_records(employers):
-        writer.writerow(
-            [" | ".join(value) if isinstance(value, list) else value for value in record.values()]
-        )
-    return text.getvalue()
-
-
-def _voice(voice: Voice) -> str:
-    lines = [
-        f"{passage.first}" if passage.first == passage.last else f"{passage.first}–{passage.last}"
-        for passage in voice.passages
-    ]
-    return f"{voice.who.text}, {', '.join(lines)}" if lines else voice.who.text
+def as_records(employers: Employers) -> Records:
+    """Return the rows as plain data, each value with those who state it."""
+    named = (*FACETS, "ranks")
+    columns = ("iri", "label", "stated_by", *(part for name in named for part in (name, f"{name}_stated_by")))
+    return Records(
+        columns,
+        tuple(
+            (
+                row.subject.iri,
+                row.subject.term.text,
+                said_by(row.subject.voices),
+                *(cell for name in FACETS for cell in stated_cells(row.values[name])),
+                *stated_cells(row.ranks),
+            )
+            for row in employers.rows
+        ),
+    )

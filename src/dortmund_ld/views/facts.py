@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad, Triple
 from rdflib.namespace import RDF
 
 from dortmund_ld.query.lookup import Lookup
@@ -28,6 +28,22 @@ class Subject:
     description: Term | None
     kind: Term | None
     voices: tuple[Voice, ...]
+
+
+@dataclass(frozen=True)
+class Stated:
+    """Values that the same voices state."""
+
+    terms: tuple[Term, ...]
+    voices: tuple[Voice, ...]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A claim that was checked, and what the checks found."""
+
+    claim: Term
+    verdicts: tuple[Term, ...]
 
 
 class Facts:
@@ -91,6 +107,23 @@ class Facts:
         found = self.lookup.objects(NamedNode(iri), predicate)
         return tuple(sorted((self.labels.term(node, self.language) for node in found), key=in_reading_order))
 
+    def stated(self, iri: str, predicate: str) -> tuple[Stated, ...]:
+        """Return what a thing has by a predicate, by who states it, in reading order."""
+        return self.stated_in(
+            quad for quad in self.lookup.about(NamedNode(iri)) if quad.predicate.value == predicate
+        )
+
+    def stated_in(self, quads: Iterable[Quad]) -> tuple[Stated, ...]:
+        """Return the values of statements, by who makes them, in reading order."""
+        voices: dict[Term, list[Voice]] = {}
+        for quad in quads:
+            term = self.labels.term(quad.object, self.language)
+            voices.setdefault(term, []).extend(self.voices_of(quad))
+        terms: dict[tuple[Voice, ...], list[Term]] = {}
+        for term in sorted(voices, key=in_reading_order):
+            terms.setdefault(unique(voices[term]), []).append(term)
+        return tuple(Stated(tuple(same), who) for who, same in terms.items())
+
     def iris(self, iri: str, predicate: str) -> tuple[str, ...]:
         """Return the IRIs that a thing has by a predicate."""
         found = self.lookup.objects(NamedNode(iri), predicate)
@@ -109,6 +142,33 @@ class Facts:
         """Return who says that a thing is what it is."""
         quads = (quad for quad in self.lookup.about(NamedNode(iri)) if quad.predicate.value == str(RDF.type))
         return unique(voice for quad in quads for voice in self.voices_of(quad))
+
+    def stating(self, quad: Quad) -> tuple[Voice, ...]:
+        """Return who makes a statement, in whichever named graphs it stands."""
+        return unique(voice for each in self._in_graphs(quad) for voice in self.voices_of(each))
+
+    def findings(self, quad: Quad) -> tuple[Finding, ...]:
+        """Return what checks found of the claims that a statement rests on, by claim."""
+        if not isinstance(quad.subject, NamedNode):
+            return ()
+        encodings = self.evidence.claims_behind(quad.subject)
+        behind = [self.evidence.behind_statement(each, encodings) for each in self._in_graphs(quad)]
+        claims = dict.fromkeys(claim for found in behind for claim in found)
+        return tuple(
+            Finding(self.term(claim), verdicts) for claim in claims if (verdicts := self.verdicts(claim))
+        )
+
+    def verdicts(self, claim: str) -> tuple[Term, ...]:
+        """Return what the checks of a claim found, each verdict once."""
+        checks = map(NamedNode, self.pointing(claim, str(self.words.checks)))
+        found = (self.evidence.check(check).verdict for check in checks)
+        return tuple(dict.fromkeys(verdict for verdict in found if verdict))
+
+    def _in_graphs(self, quad: Quad) -> list[Quad]:
+        subject, thing = quad.subject, quad.object
+        if not isinstance(subject, NamedNode) or isinstance(thing, Triple):
+            return []
+        return self.lookup.graphs_of(subject, quad.predicate.value, thing)
 
     def voices_of(self, quad: Quad) -> tuple[Voice, ...]:
         """Return who makes a statement."""

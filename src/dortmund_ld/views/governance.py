@@ -12,8 +12,9 @@ from rdflib.namespace import RDF, RDFS
 
 from dortmund_ld.release.counting import LINKING
 from dortmund_ld.views.comparators import qualifier
-from dortmund_ld.views.facts import Facts, Subject, in_succession, unique
+from dortmund_ld.views.facts import Facts, Stated, Subject, in_succession, unique
 from dortmund_ld.views.labels import DESCRIPTIONS, LABELS, Term
+from dortmund_ld.views.records import Records, said_by, stated_cells, texts
 from dortmund_ld.views.voices import Voice
 from dortmund_ld.words.namespaces import ORG, STANDARD
 
@@ -39,6 +40,12 @@ class BodyRow:
     kind: Term | None
     is_kind: bool
     seats: tuple[Seat | None, ...]
+
+    @property
+    def seated_by(self) -> tuple[Voice, ...] | None:
+        """Who states the seats, if it is the same for all of them; None if it differs."""
+        found = {seat.voices for seat in self.seats if seat}
+        return None if len(found) > 1 else next(iter(found), ())
 
 
 @dataclass(frozen=True)
@@ -69,19 +76,11 @@ class Network:
 
 
 @dataclass(frozen=True)
-class Side:
-    """A cell of the comparison: values, and who states them."""
-
-    values: tuple[Term, ...]
-    voices: tuple[Voice, ...]
-
-
-@dataclass(frozen=True)
 class Comparison:
-    """Things of a class side by side: rows of (property, a cell for each of them)."""
+    """Things of a class side by side: rows of (property, the values of each of them)."""
 
     subjects: tuple[Subject, ...]
-    rows: tuple[tuple[Term, tuple[Side, ...]], ...]
+    rows: tuple[tuple[Term, tuple[tuple[Stated, ...], ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -90,6 +89,7 @@ class RuleView:
 
     subject: Subject
     threshold: str | None
+    basis: tuple[Stated, ...]
 
 
 @dataclass(frozen=True)
@@ -97,12 +97,12 @@ class MechanismView:
     """A mechanism with the law it rests on, its rules, whom it involves, where and since when it holds."""
 
     subject: Subject
-    part_of: tuple[Term, ...]
-    basis: tuple[Term, ...]
+    part_of: tuple[Stated, ...]
+    basis: tuple[Stated, ...]
     rules: tuple[RuleView, ...]
-    involves: tuple[Term, ...]
-    applies_to: tuple[Term, ...]
-    period: tuple[Term, ...]
+    involves: tuple[Stated, ...]
+    applies_to: tuple[Stated, ...]
+    period: tuple[Stated, ...]
 
 
 def read_matrix(facts: Facts) -> Matrix:
@@ -191,21 +191,22 @@ def compare(facts: Facts, iris: Sequence[str]) -> Comparison:
     predicates = {quad.predicate.value for found in quads.values() for quad in found} - _IN_HEAD
     placed = sorted(predicates, key=lambda iri: (*facts.arrangement.placing(kinds, iri).key, iri))
     rows = tuple(
-        (_property(facts, kinds, predicate), tuple(_side(facts, quads[iri], predicate) for iri in ordered))
+        (
+            _property(facts, kinds, predicate),
+            tuple(facts.stated_in(_by(predicate, quads[iri])) for iri in ordered),
+        )
         for predicate in placed
     )
     return Comparison(tuple(facts.subject(iri) for iri in ordered), rows)
 
 
+def _by(predicate: str, quads: Iterable[Quad]) -> Iterable[Quad]:
+    return (quad for quad in quads if quad.predicate.value == predicate)
+
+
 def _property(facts: Facts, kinds: frozenset[str], predicate: str) -> Term:
     name = facts.arrangement.placing(kinds, predicate).names.get(facts.language)
     return Term(name, predicate, facts.language) if name else facts.term(predicate)
-
-
-def _side(facts: Facts, quads: Iterable[Quad], predicate: str) -> Side:
-    found = [quad for quad in quads if quad.predicate.value == predicate]
-    values = dict.fromkeys(facts.labels.term(quad.object, facts.language) for quad in found)
-    return Side(tuple(values), unique(voice for quad in found for voice in facts.voices_of(quad)))
 
 
 def read_mechanisms(facts: Facts) -> tuple[MechanismView, ...]:
@@ -218,12 +219,12 @@ def _mechanism(facts: Facts, iri: str) -> MechanismView:
     words = facts.words
     return MechanismView(
         subject=facts.subject(iri),
-        part_of=facts.values(iri, STANDARD["dcterms"] + "isPartOf"),
-        basis=facts.values(iri, str(words.basis)),
+        part_of=facts.stated(iri, STANDARD["dcterms"] + "isPartOf"),
+        basis=facts.stated(iri, str(words.basis)),
         rules=tuple(_rule(facts, rule) for rule in facts.iris(iri, str(words.hasRule))),
-        involves=facts.values(iri, str(words.involves)),
-        applies_to=facts.values(iri, str(words.appliesTo)),
-        period=facts.values(iri, str(words.period)),
+        involves=facts.stated(iri, str(words.involves)),
+        applies_to=facts.stated(iri, str(words.appliesTo)),
+        period=facts.stated(iri, str(words.period)),
     )
 
 
@@ -238,4 +239,74 @@ def _rule(facts: Facts, iri: str) -> RuleView:
         ),
     ]
     stated = facts.literal(iri, str(words.threshold)) is not None
-    return RuleView(facts.subject(iri), " ".join(filter(None, parts)) if stated else None)
+    threshold = " ".join(filter(None, parts)) if stated else None
+    return RuleView(facts.subject(iri), threshold, facts.stated(iri, str(words.basis)))
+
+
+def seats_as_records(matrix: Matrix) -> Records:
+    """Return the seats as plain data, one row for each body and group that sits in it."""
+    columns = ("body", "body_label", "kind", "group", "group_label", "representations", "stated_by")
+    return Records(
+        columns,
+        tuple(
+            (
+                row.subject.iri,
+                row.subject.term.text,
+                row.kind.text if row.kind else None,
+                group.iri,
+                group.text,
+                tuple(one.iri or one.text for one in seat.representations),
+                said_by(seat.voices),
+            )
+            for row in matrix.rows
+            for group, seat in zip(matrix.groups, row.seats, strict=True)
+            if seat
+        ),
+    )
+
+
+def models_as_records(models: Comparison) -> Records:
+    """Return what is said of the things side by side as plain data, one row for each value."""
+    columns = ("iri", "label", "property", "property_label", "value", "value_label", "stated_by")
+    return Records(
+        columns,
+        tuple(
+            (
+                subject.iri,
+                subject.term.text,
+                name.iri,
+                name.text,
+                value.iri,
+                value.text,
+                said_by(group.voices),
+            )
+            for name, sides in models.rows
+            for subject, side in zip(models.subjects, sides, strict=True)
+            for group in side
+            for value in group.terms
+        ),
+    )
+
+
+def mechanisms_as_records(mechanisms: Iterable[MechanismView]) -> Records:
+    """Return the mechanisms as plain data, each with its basis, rules and thresholds."""
+    parts = ("part_of", "basis", "period", "involves", "applies_to")
+    columns = (
+        *("iri", "label", "stated_by"),
+        *(column for part in parts for column in (part, f"{part}_stated_by")),
+        *("rules", "thresholds"),
+    )
+    return Records(
+        columns,
+        tuple(
+            (
+                each.subject.iri,
+                each.subject.term.text,
+                said_by(each.subject.voices),
+                *(cell for part in parts for cell in stated_cells(getattr(each, part))),
+                texts(rule.subject.term for rule in each.rules),
+                tuple(rule.threshold for rule in each.rules if rule.threshold),
+            )
+            for each in mechanisms
+        ),
+    )

@@ -38,15 +38,7 @@ def _headlines(facts: Facts) -> Iterable[Headline]:
         for node in facts.iris(claim, str(facts.words.encodedBy)):
             figure = facts.figures.figure(node)
             if figure and figure.has_number:
-                checks = [
-                    facts.evidence.check(NamedNode(check)) for check in facts.pointing(claim, _checks(facts))
-                ]
-                verdicts = dict.fromkeys(check.verdict for check in checks if check.verdict)
-                yield Headline(figure, facts.term(claim), facts.voices(node), tuple(verdicts))
-
-
-def _checks(facts: Facts) -> str:
-    return str(facts.words.checks)
+                yield Headline(figure, facts.term(claim), facts.voices(node), facts.verdicts(claim))
 
 
 def _interest(headline: Headline) -> tuple[int, int]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from io import StringIO
 
 from dortmund_ld.views.evidence import Passage
+from dortmund_ld.views.facts import Stated, unique
 from dortmund_ld.views.labels import Term
 from dortmund_ld.views.voices import Voice
 
@@ -46,6 +47,12 @@ def write_csv(records: Records) -> str:
 def texts(terms: Iterable[Term]) -> tuple[str, ...]:
     """Return the texts of terms."""
     return tuple(term.text for term in terms)
+
+
+def stated_cells(values: Sequence[Stated]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return two cells: the texts of values, and who states them."""
+    voices = unique(voice for group in values for voice in group.voices)
+    return texts(term for group in values for term in group.terms), said_by(voices)
 
 
 def said_by(voices: Sequence[Voice]) -> tuple[str, ...]:

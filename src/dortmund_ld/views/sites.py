@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from dortmund_ld.views.facts import Facts, Subject
+from dortmund_ld.views.facts import Facts, Stated, Subject
 from dortmund_ld.views.labels import Term
-from dortmund_ld.views.map import Sheet, Spot, draw, read_spots
+from dortmund_ld.views.map import LATITUDE, LONGITUDE, Sheet, Spot, draw, read_spots
+from dortmund_ld.views.records import Cell, Records, said_by, stated_cells, texts
 from dortmund_ld.views.voices import Voice
 from dortmund_ld.words.namespaces import SCHEMA
 
@@ -14,20 +15,24 @@ class Change:
     """A transformation of a site: the use before, the use after, the site that came of it."""
 
     subject: Subject
-    earlier: tuple[Term, ...]
-    later: tuple[Term, ...]
-    result: tuple[Term, ...]
+    earlier: tuple[Stated, ...]
+    later: tuple[Stated, ...]
+    result: tuple[Stated, ...]
 
 
 @dataclass(frozen=True)
 class SiteView:
-    """A site: its present use, its transformations, what happened there, its number on the map if any."""
+    """A site: its present use, its transformations, what happened there, its number on the map if any.
+
+    ``place`` is its latitude and its longitude, as far as they are known, with who states them.
+    """
 
     subject: Subject
-    uses: tuple[Term, ...]
+    uses: tuple[Stated, ...]
     changes: tuple[Change, ...]
     events: tuple[tuple[Term, tuple[Term, ...], tuple[Voice, ...]], ...]
     number: int | None
+    place: tuple[tuple[Stated, ...], tuple[Stated, ...]]
 
 
 @dataclass(frozen=True)
@@ -57,13 +62,14 @@ def _site(facts: Facts, iri: str, spots: list[Spot]) -> SiteView:
     ]
     return SiteView(
         subject=facts.subject(iri),
-        uses=facts.values(iri, str(facts.words.presentUse)),
+        uses=facts.stated(iri, str(facts.words.presentUse)),
         changes=tuple(_change(facts, change) for change in facts.pointing(iri, about)),
         events=tuple(
             (facts.term(event), facts.values(event, str(facts.words.period)), facts.voices(event))
             for event in happened
         ),
         number=numbers[0] if numbers else None,
+        place=(facts.stated(iri, LATITUDE), facts.stated(iri, LONGITUDE)),
     )
 
 
@@ -71,7 +77,44 @@ def _change(facts: Facts, iri: str) -> Change:
     words = facts.words
     return Change(
         subject=facts.subject(iri),
-        earlier=facts.values(iri, str(words.earlierUse)),
-        later=facts.values(iri, str(words.laterUse)),
-        result=facts.values(iri, str(words.resultingSite)),
+        earlier=facts.stated(iri, str(words.earlierUse)),
+        later=facts.stated(iri, str(words.laterUse)),
+        result=facts.stated(iri, str(words.resultingSite)),
+    )
+
+
+def as_records(sites: Sites) -> Records:
+    """Return the sites as plain data: a row for each transformation, and one for each site without any."""
+    uses = ("earlier_use", "later_use", "resulting_site", "present_use")
+    columns = (
+        *(
+            "iri",
+            "label",
+            "stated_by",
+            "latitude",
+            "longitude",
+            "place_stated_by",
+            "change",
+            "change_stated_by",
+        ),
+        *(column for use in uses for column in (use, f"{use}_stated_by")),
+        "events",
+    )
+    rows = ((site, change) for site in sites.sites for change in site.changes or (None,))
+    return Records(columns, tuple(_record(site, change) for site, change in rows))
+
+
+def _record(site: SiteView, change: Change | None) -> tuple[Cell, ...]:
+    latitude, longitude = site.place
+    told = (change.earlier, change.later, change.result) if change else ((), (), ())
+    return (
+        site.subject.iri,
+        site.subject.term.text,
+        said_by(site.subject.voices),
+        *(stated_cells(degrees)[0] for degrees in site.place),
+        stated_cells((*latitude, *longitude))[1],
+        change.subject.iri if change else None,
+        said_by(change.subject.voices) if change else None,
+        *(cell for values in (*told, site.uses) for cell in stated_cells(values)),
+        tuple(": ".join((*texts(periods), event.text)) for event, periods, _ in site.events),
     )

@@ -5,20 +5,20 @@ keep their precision: a year is shown as a year, a day as a day.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Quad
 from rdflib.namespace import QB
 
 from dortmund_ld.views.comparators import qualifier
-from dortmund_ld.views.facts import Facts, Subject, in_succession, unique
+from dortmund_ld.views.facts import Facts, Finding, Subject, in_succession, unique
 from dortmund_ld.views.figures import Figure
 from dortmund_ld.views.labels import Term
+from dortmund_ld.views.records import Cell, Records, said_by, texts
 from dortmund_ld.views.voices import Voice
 from dortmund_ld.words.namespaces import SCHEMA
 
 START, END, FOUNDED = str(SCHEMA.startDate), str(SCHEMA.endDate), str(SCHEMA.foundingDate)
-PARTIES_SHOWN = 4
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,10 @@ class Share:
 
 @dataclass(frozen=True)
 class Moment:
-    """Something on the timeline: when (in words, and the date it begins), what; an election has shares."""
+    """Something on the timeline: when (in words, and the date it begins), what; an election has shares.
+
+    ``voices`` state the date, and ``findings`` are those of the checks of what they say.
+    """
 
     when: Term
     start: str
@@ -50,6 +53,7 @@ class Moment:
     shares: tuple[Share, ...] = ()
     indicator: Term | None = None
     voices: tuple[Voice, ...] = ()
+    findings: tuple[Finding, ...] = ()
     founding: bool = False
 
     @property
@@ -99,19 +103,23 @@ def _with_period(facts: Facts) -> Iterable[Moment]:
             continue
         start = facts.literal(quad.object.value, START)
         if start and str(QB.Observation) not in facts.kinds(quad.subject.value):
-            yield Moment(facts.term(quad.object.value), start, facts.subject(quad.subject.value))
+            yield _dated(facts, quad, quad.subject.value, start)
 
 
 def _founded(facts: Facts) -> Iterable[Moment]:
     for quad in facts.lookup.having(FOUNDED):
         if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
-            date = quad.object.value
-            when = facts.labels.term(quad.object, facts.language)
-            yield Moment(when, date, facts.subject(quad.subject.value), founding=True)
+            yield replace(_dated(facts, quad, quad.subject.value, quad.object.value), founding=True)
+
+
+def _dated(facts: Facts, quad: Quad, iri: str, start: str) -> Moment:
+    subject = facts.subject(iri)
+    when = facts.labels.term(quad.object, facts.language)
+    return Moment(when, start, subject, voices=facts.stating(quad), findings=facts.findings(quad))
 
 
 def _elections(facts: Facts) -> Iterable[Moment]:
-    """Yield the votes: the largest shares by party, for each period and indicator in a symbol's unit."""
+    """Yield the votes: shares by party, the largest first, for each period and indicator in per cent."""
     votes: dict[tuple[str, str], list[Share]] = {}
     for party in facts.own("PoliticalParty"):
         for observation in facts.pointing(party, str(facts.words.breakdown)):
@@ -125,6 +133,42 @@ def _elections(facts: Facts) -> Iterable[Moment]:
     for (period, indicator), shares in votes.items():
         start = facts.literal(period, START)
         if start and start == facts.literal(period, END):
-            largest = tuple(sorted(shares, key=lambda share: -share.amount)[:PARTIES_SHOWN])
-            voices = unique(voice for share in largest for voice in facts.voices(share.figure.term.iri or ""))
-            yield Moment(facts.term(period), start, None, largest, facts.term(indicator), voices)
+            ordered = tuple(sorted(shares, key=lambda share: -share.amount))
+            voices = unique(voice for share in ordered for voice in facts.voices(share.figure.term.iri or ""))
+            yield Moment(facts.term(period), start, None, ordered, facts.term(indicator), voices)
+
+
+def phases_as_records(phases: Iterable[PhaseView]) -> Records:
+    """Return the phases in their order as plain data."""
+    columns = ("iri", "label", "length", "stated_years", "traits", "stated_by")
+    return Records(
+        columns,
+        tuple(
+            (
+                phase.subject.iri,
+                phase.subject.term.text,
+                phase.length,
+                phase.years,
+                texts(phase.traits),
+                said_by(phase.subject.voices),
+            )
+            for phase in phases
+        ),
+    )
+
+
+def moments_as_records(moments: Iterable[Moment]) -> Records:
+    """Return what is dated as plain data; an election has a row for each party."""
+    columns = ("date", "when", "iri", "label", "class", "party", "figure", "stated_by")
+    return Records(columns, tuple(row for moment in moments for row in _records(moment)))
+
+
+def _records(moment: Moment) -> Iterable[tuple[Cell, ...]]:
+    date, voices = (moment.start, moment.when.text), said_by(moment.voices)
+    if moment.subject:
+        subject = moment.subject
+        kind = subject.kind.text if subject.kind else None
+        yield (*date, subject.iri, subject.term.text, kind, None, None, voices)
+    for share in moment.shares:
+        figure = share.figure
+        yield (*date, figure.term.iri, figure.term.text, None, share.party.text, figure.words, voices)

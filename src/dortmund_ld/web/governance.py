@@ -1,8 +1,23 @@
-"""Governance: who sits where, models side by side, mechanisms with their rules."""
+"""Governance: who sits where, models side by side, mechanisms with their rules; each table as a file too."""
+
+from collections.abc import Callable, Mapping
 
 from flask import Blueprint, Response
 
-from dortmund_ld.views.governance import compare, draw_network, read_matrix, read_mechanisms
+from dortmund_ld.views.facts import Facts
+from dortmund_ld.views.governance import (
+    Comparison,
+    compare,
+    draw_network,
+    mechanisms_as_records,
+    models_as_records,
+    read_matrix,
+    read_mechanisms,
+    seats_as_records,
+)
+from dortmund_ld.views.records import Records
+from dortmund_ld.web.failures import Failure
+from dortmund_ld.web.files import PAGE, send, wanted
 from dortmund_ld.web.pages import current_reader, render
 from dortmund_ld.web.site import current_site
 from dortmund_ld.web.ways import require
@@ -18,12 +33,34 @@ def governance() -> Response:
     language = current_reader(site).language
     facts = site.facts(language.tag)
     matrix = read_matrix(facts)
-    models = facts.own("GovernanceModel")
+    models = _models(facts)
     return render(
         "governance.html",
         language.say["governance"],
         matrix=matrix,
         network=draw_network(matrix),
-        models=compare(facts, models) if models else None,
+        models=models if models.subjects else None,
         mechanisms=read_mechanisms(facts),
     )
+
+
+@blueprint.get("/governance/<table>.<extension>")
+def governance_file(table: str, extension: str) -> Response:
+    """Send a table of the page."""
+    site = current_site()
+    require(site, "governance")
+    form = wanted(extension)
+    if table not in _TABLES or form == PAGE:
+        raise Failure(404, "not_found", f"governance/{table}.{extension}")
+    return send(_TABLES[table](site.facts(current_reader(site).language.tag)), form)
+
+
+def _models(facts: Facts) -> Comparison:
+    return compare(facts, facts.own("GovernanceModel"))
+
+
+_TABLES: Mapping[str, Callable[[Facts], Records]] = {
+    "matrix": lambda facts: seats_as_records(read_matrix(facts)),
+    "models": lambda facts: models_as_records(_models(facts)),
+    "mechanisms": lambda facts: mechanisms_as_records(read_mechanisms(facts)),
+}

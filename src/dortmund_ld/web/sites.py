@@ -1,8 +1,9 @@
-"""Then and now: the sites and what became of them."""
+"""Then and now: the sites and what became of them, as a page and as a file."""
 
 from flask import Blueprint, Response
 
-from dortmund_ld.views.sites import read_sites
+from dortmund_ld.views.sites import as_records, read_sites
+from dortmund_ld.web.files import PAGE, send, wanted
 from dortmund_ld.web.pages import current_reader, render
 from dortmund_ld.web.site import current_site
 from dortmund_ld.web.ways import require
@@ -11,9 +12,16 @@ blueprint = Blueprint("sites", __name__)
 
 
 @blueprint.get("/sites")
-def sites() -> Response:
-    """Show the list, and the map of those whose place is known."""
+@blueprint.get("/sites.<extension>")
+def sites(extension: str | None = None) -> Response:
+    """Show the list, and the map of those whose place is known, or send the list."""
     site = current_site()
     require(site, "sites")
+    form = wanted(extension)
     language = current_reader(site).language
-    return render("sites.html", language.say["sites"], view=read_sites(site.facts(language.tag)))
+    view = read_sites(site.facts(language.tag))
+    return (
+        send(as_records(view), form)
+        if form != PAGE
+        else render("sites.html", language.say["sites"], view=view)
+    )

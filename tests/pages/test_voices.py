@@ -1,0 +1,70 @@
+"""Who states what, on the pages that set things side by side: each value by its own source, not its row's."""
+
+from collections.abc import Callable
+
+from bs4 import BeautifulSoup, Tag
+
+Page = Callable[..., BeautifulSoup]
+
+
+def text(tag: Tag | None) -> str:
+    assert tag
+    return " ".join(tag.get_text(" ", strip=True).split())
+
+
+def row_of(shown: BeautifulSoup, selector: str, name: str) -> Tag:
+    return next(row for row in shown.select(selector) if name in text(row.select_one("th, h3")))
+
+
+def test_a_sector_that_the_editors_add_is_marked_as_theirs(page: Page) -> None:
+    sector = row_of(page("/employers"), "tbody tr", "Continentale").select("td")[0]
+    marked = {
+        link.get_text(strip=True): text(link.find_next(class_="voice"))
+        for link in sector.select("a[href*=sector]")
+    }
+    assert marked["Insurance"] == "Editors"
+    assert sector.select(".voice.editors")
+    assert len(sector.select(".voice")) == 1, "what the row's own lines state is marked once, at the row"
+
+
+def test_the_law_behind_a_mechanism_has_its_own_voice(page: Page) -> None:
+    card = row_of(page("/governance"), ".cards > li", "Co-determination in coal and steel")
+    basis = card.select_one("dl.mini a[href*=law]")
+    assert basis
+    assert basis.find_parent("dd").select(".voice.editors")
+    since = next(name for name in card.select("dt") if text(name) == "Time").find_next("dd")
+    assert not since.select(".voice"), "the deck states the year, as it states the mechanism"
+
+
+def test_the_seats_have_their_lines(page: Page) -> None:
+    for row in page("/governance").select("table.matrix tbody tr"):
+        if row.select("a.seat"):
+            assert row.select(".voice.source a[href*=source-deck], .voice.editors")
+    board = row_of(page("/governance"), "table.matrix tbody tr", "Further education council")
+    assert "Seats" in text(board.select_one("td.voices"))
+
+
+def test_traits_of_a_model_stand_by_who_states_them(page: Page) -> None:
+    cells = page("/governance").select("table.comparison tbody td")
+    assert all(cell.select(".voice") for cell in cells if cell.select("ul.plain"))
+
+
+def test_a_date_has_the_line_of_the_date(page: Page) -> None:
+    founded = next(
+        entry
+        for entry in page("/timeline").select(".years ul > li")
+        if text(entry).startswith("TechnologieZentrum")
+    )
+    assert text(founded.select_one(".voice.source")) == "Deck · line 88"
+    assert "disagrees" in text(founded.select_one(".voice.checked"))
+
+
+def test_every_entry_of_the_timeline_has_a_voice(page: Page) -> None:
+    entries = page("/timeline").select(".years > li > ul > li")
+    assert entries
+    assert all(entry.select(".voice") for entry in entries)
+
+
+def test_a_place_on_the_map_says_where_its_coordinates_come_from(page: Page) -> None:
+    site = row_of(page("/sites"), ".places > li", "Westfalenhütte")
+    assert site.select(".meta .voice.outside")
