@@ -13,6 +13,7 @@ from rdflib.namespace import RDF
 from dortmund_ld.query.lookup import Lookup
 from dortmund_ld.views.evidence import Claim
 from dortmund_ld.views.labels import Labels, Term, in_reading_order
+from dortmund_ld.views.records import Records
 from dortmund_ld.views.series import Observation, Series, SeriesReader
 from dortmund_ld.words.iris import Addresses
 from dortmund_ld.words.namespaces import Vocabulary
@@ -162,6 +163,27 @@ class IndicatorReader:
             for one in every.observations
             if one.claims
         )
+
+
+def as_records(entries: Sequence[IndicatorEntry], base: str) -> Records:
+    """Return the list as plain data; ``base`` stands before the slugs in the IRIs."""
+    columns = ("iri", "label", "description", "observations", "data_sets", "first", "last", "is_claimed")
+    return Records(
+        columns,
+        tuple(
+            (
+                base + entry.slug,
+                entry.term.text,
+                entry.description.text if entry.description else None,
+                entry.observations,
+                entry.datasets,
+                entry.first,
+                entry.last,
+                entry.is_claimed,
+            )
+            for entry in entries
+        ),
+    )
 
 
 def _chosen(series: tuple[Series, ...], facet: str, iris: frozenset[str]) -> tuple[Series, ...]:

@@ -10,11 +10,15 @@ from dortmund_ld.query.lookup import Lookup
 from dortmund_ld.release import Manifest
 from dortmund_ld.views.diagram import Diagram, draw_classes
 from dortmund_ld.views.labels import Labels, Term, in_reading_order
+from dortmund_ld.views.records import Records
 from dortmund_ld.words.namespaces import STANDARD
 
 # Classes of how things are said rather than of what is spoken of: they are no way into the data.
 _MACHINERY = tuple(STANDARD[prefix] for prefix in ("owl", "rdf", "rdfs", "sh", "void", "sd", "qb"))
 _KEPT = (STANDARD["qb"] + "Observation",)
+
+# The size of a page that has a whole list.
+WHOLE = 1_000_000_000
 
 EXAMPLES = 3  # of a class, beside its definition
 
@@ -249,6 +253,30 @@ class Lister:
 
     def _described(self, term: Term) -> Entry:
         return Entry(term, self._labels.description(term.iri or "", self._language))
+
+
+def classes_as_records(classes: Iterable[ClassEntry]) -> Records:
+    """Return the classes as plain data, with how many things each has."""
+    rows = tuple((entry.term.iri, entry.name, entry.term.text, entry.size) for entry in classes)
+    return Records(("iri", "name", "label", "things"), rows)
+
+
+def schemes_as_records(schemes: Iterable[Scheme]) -> Records:
+    """Return the concept schemes as plain data, with how many concepts each has."""
+    rows = tuple((*_cells(scheme.entry), scheme.size) for scheme in schemes)
+    return Records((*_COLUMNS, "concepts"), rows)
+
+
+def page_as_records(page: Page) -> Records:
+    """Return the things of a page as plain data."""
+    return Records(_COLUMNS, tuple(map(_cells, page.entries)))
+
+
+_COLUMNS = ("iri", "label", "description")
+
+
+def _cells(entry: Entry) -> tuple[str | None, str, str | None]:
+    return entry.term.iri, entry.term.text, entry.description.text if entry.description else None
 
 
 def _text(term: Term) -> str:

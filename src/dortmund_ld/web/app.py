@@ -13,6 +13,7 @@ from dortmund_ld.query.remote import Remote
 from dortmund_ld.release import Release
 from dortmund_ld.web import (
     assets,
+    classes,
     documents,
     downloads,
     editor,
@@ -67,6 +68,7 @@ def create_app(release: Release, elsewhere: Remote | None = None) -> Flask:
     for module in (
         home,
         things,
+        classes,
         documents,
         questions,
         endpoint,

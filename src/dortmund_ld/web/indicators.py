@@ -24,9 +24,10 @@ from dortmund_ld.views.chart import (
     starts_at_zero,
 )
 from dortmund_ld.views.drawing import draw
-from dortmund_ld.views.indicator import IndicatorReader, IndicatorView
+from dortmund_ld.views.indicator import IndicatorReader, IndicatorView, as_records
 from dortmund_ld.views.sheet import write_csv, write_json, write_metadata, write_workbook
 from dortmund_ld.web.failures import Failure
+from dortmund_ld.web.files import PAGE, send, wanted
 from dortmund_ld.web.negotiation import negotiate
 from dortmund_ld.web.pages import current_reader, render
 from dortmund_ld.web.representations import FILE_TYPES, HTML, not_acceptable, with_charset
@@ -56,13 +57,17 @@ class Chart:
 
 @blueprint.get("/indicators")
 @blueprint.get("/indicators/")
-def indicators() -> Response:
+@blueprint.get("/indicators.<extension>")
+def indicators(extension: str | None = None) -> Response:
     """List the indicators of which there are observations."""
     site = current_site()
+    form = wanted(extension)
     language = current_reader(site).language
     entries = _reader(site, language.tag).entries()
     if not entries:
         raise Failure(404, "not_found", "indicators/")
+    if form != PAGE:
+        return send(as_records(entries, str(site.addresses.thing(""))), form)
     return render("indicators.html", language.say["indicators"], entries=entries)
 
 

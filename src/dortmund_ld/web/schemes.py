@@ -1,8 +1,10 @@
-"""Concept schemes: the list of them, and the concepts of each, paged."""
+"""Concept schemes: the list of them, and the concepts of each, paged; both whole as files."""
 
 from flask import Blueprint, Response, request
 
+from dortmund_ld.views.listing import WHOLE, page_as_records, schemes_as_records
 from dortmund_ld.web.failures import Failure
+from dortmund_ld.web.files import PAGE, send, wanted
 from dortmund_ld.web.pages import current_reader, render
 from dortmund_ld.web.site import current_site
 from dortmund_ld.web.ways import require
@@ -13,21 +15,31 @@ PAGE_SIZE = 50
 
 
 @blueprint.get("/schemes/")
-def schemes() -> Response:
+@blueprint.get("/schemes.<extension>")
+def schemes(extension: str | None = None) -> Response:
     """List the concept schemes."""
     site = current_site()
     require(site, "schemes")
+    form = wanted(extension)
     language = current_reader(site).language
-    return render("schemes.html", language.say["schemes"], schemes=site.lister(language.tag).schemes())
+    found = site.lister(language.tag).schemes()
+    if form != PAGE:
+        return send(schemes_as_records(found), form)
+    return render("schemes.html", language.say["schemes"], schemes=found)
 
 
 @blueprint.get("/schemes/<slug>")
-def scheme(slug: str) -> Response:
+@blueprint.get("/schemes/<slug>.<extension>")
+def scheme(slug: str, extension: str | None = None) -> Response:
     """List the concepts of a scheme."""
     site = current_site()
+    form = wanted(extension)
     first = max(1, request.args.get("first", 1, type=int))
     iri = str(site.addresses.thing(slug))
-    listed = site.lister(current_reader(site).language.tag).concepts(iri, first, PAGE_SIZE)
+    lister = site.lister(current_reader(site).language.tag)
+    listed = lister.concepts(iri, first, PAGE_SIZE) if form == PAGE else lister.concepts(iri, 1, WHOLE)
     if listed is None:
         raise Failure(404, "not_found", iri)
+    if form != PAGE:
+        return send(page_as_records(listed), form)
     return render("scheme.html", listed.term.text, listed=listed, slug=slug)

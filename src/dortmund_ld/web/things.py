@@ -5,7 +5,7 @@ Cool URIs for the Semantic Web, section 4.2; the redirect is a 303 (RFC 9110, se
 
 import json
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, Response, redirect
 from pyoxigraph import Literal, NamedNode, RdfFormat
 from rdflib.namespace import DCTERMS, PROV
 
@@ -29,8 +29,6 @@ from dortmund_ld.web.representations import (
 from dortmund_ld.web.site import Site, current_site
 
 blueprint = Blueprint("things", __name__)
-
-PAGE_SIZE = 100
 
 CITATIONS = {"bib": "application/x-bibtex; charset=utf-8", "json": "application/vnd.citationstyles.csl+json"}
 
@@ -63,22 +61,6 @@ def data(path: str) -> Response:
     named = split_extension(path)
     chosen = choose(named, DATA_FIRST)
     return _show(named.name) if isinstance(chosen, Html) else _send(named, chosen)
-
-
-@blueprint.get("/things/")
-def things() -> Response:
-    """List the classes, or the things of the class that ``type`` names, a hundred at a time."""
-    site = current_site()
-    reader = current_reader(site)
-    lister = site.lister(reader.language.tag)
-    wanted = request.args.get("type")
-    if wanted is None:
-        return render("classes.html", reader.language.say["things"], classes=lister.classes())
-    first = max(1, request.args.get("first", 1, type=int))
-    listed = lister.things(wanted, first, PAGE_SIZE)
-    if listed is None:
-        raise Failure(404, "not_found", wanted)
-    return render("things.html", listed.term.text, listed=listed)
 
 
 def _is_known(slug: str) -> bool:
