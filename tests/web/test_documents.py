@@ -215,3 +215,10 @@ def test_head_answers_as_get_does_without_a_body(client: FlaskClient) -> None:
 
 def test_the_site_says_the_same_things_in_both_languages() -> None:
     assert set(PHRASES["de"]) == set(PHRASES["en"])
+
+
+def test_a_query_for_a_graph_is_negotiated_among_formats_of_graphs(client: FlaskClient) -> None:
+    for media_type in ("text/turtle", "application/ld+json", "application/n-triples"):
+        assert client.get("/queries/all-of-a-mill", headers={"Accept": media_type}).mimetype == media_type
+    assert client.get("/queries/all-of-a-mill", headers={"Accept": "text/csv"}).status_code == 406
+    assert client.get("/queries/all-of-a-mill.json").status_code == 406

@@ -14,6 +14,7 @@ from werkzeug.http import parse_accept_header
 
 from dortmund_ld.web.cache import Cache, Headers, Kept
 from dortmund_ld.web.negotiation import describe_wishes
+from dortmund_ld.web.protocol import QUERY_TYPE
 from dortmund_ld.web.replies import ANYBODY, FRESH, Reply, has_it, reply_once, reply_unchanged, reply_with
 from dortmund_ld.web.representations import ENDPOINT_GRAPH_TYPES, FILE_TYPES, PAGE_TYPES, RESULT_TYPES
 
@@ -26,11 +27,12 @@ _FILES = "/dumps/"
 _KEPT_STATUSES = {200, 303}
 _NOT_KEPT = ("no-store", "private")
 
+# Media types that stand in no table of formats: of problems, and of the text of a query.
+_FURTHER = ("application/problem+json", QUERY_TYPE)
+
 # The media types that any page or document is offered in; by these the Accept headers fall into classes.
 _TYPES = tuple(
-    dict.fromkeys(
-        (*PAGE_TYPES, *ENDPOINT_GRAPH_TYPES, *RESULT_TYPES, *FILE_TYPES.values(), "application/problem+json")
-    )
+    dict.fromkeys((*PAGE_TYPES, *ENDPOINT_GRAPH_TYPES, *RESULT_TYPES, *FILE_TYPES.values(), *_FURTHER))
 )
 
 _CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_RANGE", "HTTP_RANGE")

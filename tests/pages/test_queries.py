@@ -1,0 +1,75 @@
+"""A query's permalink: one address for its page, its text and its answer in each format."""
+
+import csv
+import json
+from io import StringIO
+from xml.etree import ElementTree
+
+import pandas
+import pytest
+from bs4 import BeautifulSoup
+from flask.testing import FlaskClient
+
+HTML = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+EMPLOYERS = 10
+
+
+def names(client: FlaskClient) -> list[str]:
+    listed = BeautifulSoup(client.get("/queries/", headers={"Accept": HTML}).text, "html.parser")
+    return [str(link["href"]).rpartition("/")[2] for link in listed.select("ol.questions a")]
+
+
+@pytest.mark.parametrize(
+    ("extension", "accept", "media_type"),
+    [
+        ("", HTML, "text/html"),
+        ("", None, "text/html"),
+        (".rq", "application/sparql-query", "application/sparql-query"),
+        (".csv", "text/csv", "text/csv"),
+        (".tsv", "text/tab-separated-values", "text/tab-separated-values"),
+        (".json", "application/sparql-results+json", "application/sparql-results+json"),
+        (".json", "application/json", "application/sparql-results+json"),
+        (".xml", "application/sparql-results+xml", "application/sparql-results+xml"),
+    ],
+)
+def test_an_extension_and_a_header_give_the_same(
+    client: FlaskClient, extension: str, accept: str | None, media_type: str
+) -> None:
+    by_header = client.get("/queries/employers", headers={"Accept": accept} if accept else {})
+    by_extension = client.get(f"/queries/employers{extension}")
+    assert by_header.status_code == by_extension.status_code == 200
+    assert by_header.mimetype == by_extension.mimetype == media_type
+    assert by_header.data == by_extension.data
+    assert client.get("/queries/employers.html").mimetype == "text/html"
+    assert "Accept" in by_header.headers["Vary"]
+
+
+def test_every_answer_opens_with_a_reader_of_its_format(client: FlaskClient) -> None:
+    table = pandas.read_csv(StringIO(client.get("/queries/employers.csv").text))
+    tabs = list(csv.reader(StringIO(client.get("/queries/employers.tsv").text), delimiter="\t"))
+    found = json.loads(client.get("/queries/employers.json").text)
+    tree = ElementTree.fromstring(client.get("/queries/employers.xml").text)  # noqa: S314 - our own answer
+    rows = len(table)
+    assert rows == len(tabs) - 1 == len(found["results"]["bindings"]) >= EMPLOYERS
+    assert rows == len(tree.findall(".//{*}result"))
+    assert [f"?{name}" for name in table.columns] == tabs[0]
+    assert list(table.columns) == found["head"]["vars"]
+
+
+def test_every_query_is_there_as_a_page_and_as_a_text(client: FlaskClient) -> None:
+    found = names(client)
+    assert len(found) > EMPLOYERS
+    for name in found:
+        page = BeautifulSoup(client.get(f"/queries/{name}", headers={"Accept": HTML}).text, "html.parser")
+        text = client.get(f"/queries/{name}.rq").text
+        assert page.select("pre.code")
+        assert any(word in text for word in ("SELECT", "CONSTRUCT", "ASK", "DESCRIBE"))
+
+
+def test_what_a_query_cannot_give_is_refused_with_what_it_can(client: FlaskClient) -> None:
+    refused = client.get("/queries/employers", headers={"Accept": "text/turtle"})
+    assert refused.status_code == 406
+    assert "text/csv" in refused.text
+    elsewhere = client.get("/queries/wikidata-figures", headers={"Accept": "text/csv"})
+    assert elsewhere.status_code == 406, "it asks another endpoint, which the site does not do by itself"
+    assert "application/sparql-query" in elsewhere.text
