@@ -1,4 +1,4 @@
-"""The invented town on a real server, and a browser that watches what the page does beside what is asked."""
+"""Real servers of the invented town and of the repository's publication, and a browser that watches."""
 
 import os
 import signal
@@ -9,6 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
@@ -16,7 +17,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
-from dortmund_ld.publication import load_publication
+from dortmund_ld.publication import default_root, load_publication
 from dortmund_ld.release import build_release
 
 CHROMIUM = "/usr/bin/chromium"
@@ -29,11 +30,23 @@ OWN_WORDS = "Failed to load resource"
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory, town_root: Path) -> Iterator[str]:
     """Serve the town; return its address, without the last slash."""
-    cache = tmp_path_factory.mktemp("cache")
-    build_release(load_publication(town_root), cache)
+    with _serve(town_root, tmp_path_factory.mktemp("cache")) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve the repository's own publication; return its address, without the last slash."""
+    with _serve(default_root(), tmp_path_factory.mktemp("cache")) as address:
+        yield address
+
+
+@contextmanager
+def _serve(root: Path, cache: Path) -> Iterator[str]:
+    build_release(load_publication(root), cache)
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
-    words = [sys.executable, "-c", "from dortmund_ld.cli import main; main()", "serve", str(town_root)]
+    words = [sys.executable, "-c", "from dortmund_ld.cli import main; main()", "serve", str(root)]
     words += ["--cache", str(cache), "--port", str(port), "--workers", "1"]
     process = subprocess.Popen(
         words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True

@@ -1,0 +1,52 @@
+"""Every kind of page of the repository's own publication: what it is, and where there is one of it."""
+
+from urllib.parse import urlencode
+
+EMPLOYERS = """PREFIX dold: <https://w3id.org/dortmund-ld/ontology#>
+SELECT ?employer ?sector WHERE { ?employer a dold:Employer ; dold:sector ?sector }"""
+
+KINDS = {
+    "home": "/",
+    "employer": "/page/wilo",
+    "body": "/page/advisory-board-wirtschaftsfoerderung",
+    "site": "/page/site-phoenix-ost",
+    "party": "/page/gruene",
+    "law": "/page/law-montan-mitbestimmung-1951",
+    "person": "/page/grabher",
+    "concept": "/page/comparator-about",
+    "concept scheme": "/page/comparators",
+    "observation": "/page/obs-jobs-lost-1970-2000",
+    "claim": "/page/claim-jobs-lost",
+    "claim that another source contradicts": "/page/claim-population",
+    "interpretation": "/page/interpretation-phoenix-sequence",
+    "source": "/page/source-deck",
+    "indicators": "/indicators/",
+    "indicator": "/indicators/indicator-population",
+    "governance": "/governance",
+    "sites": "/sites",
+    "timeline": "/timeline",
+    "employers": "/employers",
+    "classes": "/things/",
+    "things of a class": "/things/?type=dold:Claim",
+    "schemes": "/schemes/",
+    "scheme": "/schemes/sectors",
+    "ontology": "/ontology",
+    "shapes": "/shapes",
+    "graph": "/graph/deck/bodies",
+    "downloads": "/dumps/",
+    "queries": "/queries/",
+    "query": "/queries/administrations",
+    "search": "/search",
+    "search with hits": "/search?q=phoenix",
+    "search without hits": "/search?q=xyzzyx",
+    "endpoint": "/sparql",
+    "endpoint with an answer": "/sparql?" + urlencode({"query": EMPLOYERS}),
+    "endpoint with a mistake": "/sparql?" + urlencode({"query": "SELECT * { ?s ?p }}"}),
+    "guides": "/guide/",
+    "guide": "/guide/sparql",
+    "nothing": "/page/nothing-is-here",
+}
+
+
+def in_language(path: str, language: str) -> str:
+    return f"{path}{'&' if '?' in path else '?'}lang={language}"

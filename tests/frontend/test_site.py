@@ -1,0 +1,120 @@
+"""The site as people use it in a browser: in both languages, by keyboard, without scripts."""
+
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+import pytest
+from kinds import EMPLOYERS, KINDS, in_language
+from playwright.sync_api import Browser, Page, expect
+
+# The browser itself writes each answer with an error status to the console.
+OWN_WORDS = "Failed to load resource"
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def plain(browser: Browser) -> Iterator[Page]:
+    """Return a page on which no script runs."""
+    context = browser.new_context(java_script_enabled=False)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_page_keeps_to_itself_and_is_in_its_language(
+    browser: Browser, site: str, kind: str, language: str
+) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    asked: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("console", lambda line: said.append(line.text) if line.type in {"error", "warning"} else None)
+    page.goto(site + in_language(KINDS[kind], language), wait_until="networkidle")
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    fonts = page.evaluate("[...document.fonts].filter(font => font.status === 'loaded').length")
+    context.close()
+    assert [url for url in asked if not url.startswith(f"{site}/")] == []
+    assert [line for line in said if not line.startswith(OWN_WORDS)] == []
+    assert fonts == 2
+
+
+def test_the_language_is_switched_on_the_same_page(page: Page, site: str) -> None:
+    page.goto(f"{site}/page/wilo?lang=de")
+    page.get_by_role("link", name="English").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Wilo")
+    expect(page.get_by_role("link", name="Deutsch")).to_be_visible()
+
+
+def test_what_is_typed_is_suggested_and_chosen_by_keyboard(page: Page, site: str) -> None:
+    page.goto(f"{site}/search?lang=en")
+    field = page.get_by_role("combobox")
+    field.press_sequentially("muelh")
+    expect(page.get_by_role("option").first).to_contain_text("Mülheim an der Ruhr")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("listbox")).to_be_hidden()
+    field.press_sequentially("e")
+    expect(page.get_by_role("option").first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    expect(field).to_have_attribute("aria-activedescendant", "suggestion-0")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Mülheim an der Ruhr")
+
+
+def test_facets_are_chosen_by_keyboard(page: Page, site: str) -> None:
+    page.goto(f"{site}/employers?lang=en")
+    page.get_by_label("private").focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    expect(page.locator("tbody tr")).to_have_count(1)
+    expect(page.get_by_role("row")).to_contain_text(["Wilo"])
+
+
+def test_the_editor_runs_a_query_and_says_what_is_wrong(page: Page, site: str) -> None:
+    page.goto(f"{site}/sparql?lang=en")
+    page.locator(".cm-content").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(EMPLOYERS)
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#outcome tbody tr").first).to_be_visible()
+    page.locator(".cm-content").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text("SELECT * { ?s ?p }}")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_without_scripts_a_page_says_the_same(page: Page, plain: Page, site: str, kind: str) -> None:
+    address = site + in_language(KINDS[kind], "de")
+    plain.goto(address)
+    page.goto(address)
+    assert plain.get_by_role("heading", level=1).inner_text()
+    for part in ("h1", "h2", "main table", "main svg[role=img], main [role=img]", "main dl"):
+        assert plain.locator(part).count() >= page.locator(part).count() or kind.startswith("endpoint"), part
+
+
+def test_without_scripts_search_facets_and_queries_are_forms(plain: Page, site: str) -> None:
+    plain.goto(f"{site}/?lang=en")
+    plain.get_by_role("searchbox").fill("Mülhiem")
+    plain.keyboard.press("Enter")
+    expect(plain.locator(".hits li").first).to_contain_text("Mülheim an der Ruhr")
+    plain.goto(f"{site}/employers?lang=en")
+    plain.get_by_label("private").check()
+    plain.locator("form.facets button").click()
+    expect(plain.locator("tbody tr")).to_have_count(1)
+    plain.goto(f"{site}/sparql?lang=en")
+    plain.locator("#query").fill(EMPLOYERS)
+    plain.get_by_role("button", name="Run the query").click()
+    expect(plain.locator("#outcome tbody tr").first).to_be_visible()
+    plain.goto(f"{site}/sparql?{urlencode({'lang': 'en', 'query': 'SELECT * { ?s ?p }}'})}")
+    expect(plain.get_by_role("alert")).to_be_visible()
