@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
+from kinds import OWN_WORDS
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from dortmund_ld.publication import default_root, load_publication
@@ -22,9 +23,6 @@ from dortmund_ld.release import build_release
 
 CHROMIUM = "/usr/bin/chromium"
 START = 60.0
-
-# The browser itself writes each answer with an error status to the console.
-OWN_WORDS = "Failed to load resource"
 
 
 @pytest.fixture(scope="session")

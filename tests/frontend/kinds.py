@@ -5,6 +5,9 @@ from urllib.parse import urlencode
 EMPLOYERS = """PREFIX dold: <https://w3id.org/dortmund-ld/ontology#>
 SELECT ?employer ?sector WHERE { ?employer a dold:Employer ; dold:sector ?sector }"""
 
+# The browser itself writes each answer with an error status to the console.
+OWN_WORDS = "Failed to load resource"
+
 KINDS = {
     "home": "/",
     "employer": "/page/wilo",
@@ -44,6 +47,7 @@ KINDS = {
     "endpoint with a mistake": "/sparql?" + urlencode({"query": "SELECT * { ?s ?p }}"}),
     "guides": "/guide/",
     "guide": "/guide/sparql",
+    "all values of a row": "/values/dortmund?by=dold:about&of=dold:Claim",
     "nothing": "/page/nothing-is-here",
 }
 

@@ -1,14 +1,18 @@
 """The site as people use it in a browser: in both languages, by keyboard, without scripts."""
 
+import json
 from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
 from urllib.parse import urlencode
 
+import csvw
+import openpyxl
+import pandas
 import pytest
-from kinds import EMPLOYERS, KINDS, in_language
+from bs4 import BeautifulSoup
+from kinds import EMPLOYERS, KINDS, OWN_WORDS, in_language
 from playwright.sync_api import Browser, Page, expect
-
-# The browser itself writes each answer with an error status to the console.
-OWN_WORDS = "Failed to load resource"
 
 
 @pytest.fixture(scope="module")
@@ -118,3 +122,32 @@ def test_without_scripts_search_facets_and_queries_are_forms(plain: Page, site: 
     expect(plain.locator("#outcome tbody tr").first).to_be_visible()
     plain.goto(f"{site}/sparql?{urlencode({'lang': 'en', 'query': 'SELECT * { ?s ?p }}'})}")
     expect(plain.get_by_role("alert")).to_be_visible()
+
+
+@pytest.mark.parametrize("kind", ["indicators", "indicator", "governance", "sites", "timeline", "employers"])
+def test_every_table_is_downloaded_and_read(page: Page, site: str, kind: str, tmp_path: Path) -> None:
+    """Open what each link of a table's files brings with a reader of its format."""
+    page.goto(site + in_language(KINDS[kind], "de"))
+    links = page.locator(".formats a").all()
+    addresses = [str(link.evaluate("link => link.href")) for link in links]
+    assert addresses
+    for link, address in zip(links, addresses, strict=True):
+        name = address.rsplit("/", 1)[1]  # with its query: so the metadata names the table
+        answer = page.request.get(address)
+        assert answer.ok, address
+        (tmp_path / name).write_bytes(answer.body())
+        assert _count_rows(tmp_path / name), (link.inner_text(), address)
+
+
+def _count_rows(file: Path) -> int:
+    name = file.name.partition("?")[0]
+    if name.endswith("-metadata.json"):
+        return sum(1 for _ in csvw.Table.from_file(file))
+    if name.endswith(".csv"):
+        return len(pandas.read_csv(file))
+    if name.endswith(".xlsx"):
+        return sum(sheet.max_row for sheet in openpyxl.load_workbook(BytesIO(file.read_bytes())))
+    if name.endswith(".svg"):
+        return len(BeautifulSoup(file.read_bytes(), "html.parser").select("svg path"))
+    assert name.endswith(".json"), name
+    return len(json.loads(file.read_text(encoding="utf-8")))
