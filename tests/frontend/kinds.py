@@ -47,9 +47,12 @@ KINDS = {
     "endpoint with a mistake": "/sparql?" + urlencode({"query": "SELECT * { ?s ?p }}"}),
     "guides": "/guide/",
     "guide": "/guide/sparql",
-    "all values of a row": "/values/dortmund?by=dold:about&of=dold:Claim",
+    "all values of a row": "/values/dortmund?by=dold:area&of=qb:Observation",
     "nothing": "/page/nothing-is-here",
 }
+
+# Whose address is answered with an error.
+FAILING = {"endpoint with a mistake", "nothing"}
 
 
 def in_language(path: str, language: str) -> str:
