@@ -15,7 +15,7 @@ from urllib.error import HTTPError, URLError
 
 from generator import BASE, write
 
-from dortmund_ld.publication import load_publication
+from dortmund_ld.publication import default_root, load_publication
 from dortmund_ld.release import build_release
 
 BIN = Path(sys.executable).parent
@@ -78,20 +78,29 @@ def make_data(triples: int, directory: Path) -> Data:
     return Data(write(triples, quads, union), root, cache, quads, union)
 
 
+def real_data(directory: Path) -> Data:
+    """Return this repository's own publication, as servers other than ours read it."""
+    root, cache = default_root(), directory / "cache"
+    release = build_release(load_publication(root), cache)
+    union = directory / "union.nt"
+    union.touch()
+    return Data(release.manifest.counts.triples, root, cache, release.directory / "store.nq", union)
+
+
 @contextmanager
 def ours(data: Data, *options: str) -> Iterator[Running]:
     """Run ``dortmund-ld serve``."""
     port = free_port()
     words = [str(BIN / "dortmund-ld"), "serve", str(data.publication), "--cache", str(data.cache)]
-    with _running([*words, "--port", str(port), *options], f"http://127.0.0.1:{port}/sparql") as running:
-        yield running
+    with running([*words, "--port", str(port), *options], f"http://127.0.0.1:{port}/sparql") as server:
+        yield server
 
 
 @contextmanager
 def ours_uncached(data: Data) -> Iterator[Running]:
     """Run ours without the cache of answers."""
-    with ours(data, "--cache-bytes", "0", "--client-time", "1000000") as running:
-        yield running
+    with ours(data, "--cache-bytes", "0", "--client-time", "1000000") as server:
+        yield server
 
 
 @contextmanager
@@ -99,12 +108,12 @@ def oxigraph_in_memory(data: Data) -> Iterator[Running]:
     """Run Oxigraph's server with the data in memory, sent to it over HTTP."""
     port = free_port()
     words = [str(BIN / "oxigraph"), "serve", "--bind", f"127.0.0.1:{port}"]
-    with _running(words, f"http://127.0.0.1:{port}/query") as running, data.quads.open("rb") as body:
+    with running(words, f"http://127.0.0.1:{port}/query") as server, data.quads.open("rb") as body:
         request = urllib.request.Request(f"http://127.0.0.1:{port}/store", data=body, method="POST")
         request.add_header("Content-Type", "application/n-quads")
         request.add_header("Content-Length", str(data.quads.stat().st_size))
         urllib.request.urlopen(request, timeout=START_S).close()
-        yield running
+        yield server
 
 
 @contextmanager
@@ -117,8 +126,8 @@ def oxigraph_on_disk(data: Data) -> Iterator[Running]:
         load = [program, "load", "--location", str(place), "--file", str(data.quads)]
         subprocess.run(load, check=True, capture_output=True)
     words = [program, "serve-read-only", "--location", str(place), "--bind", f"127.0.0.1:{port}"]
-    with _running(words, f"http://127.0.0.1:{port}/query") as running:
-        yield running
+    with running(words, f"http://127.0.0.1:{port}/query") as server:
+        yield server
 
 
 @contextmanager
@@ -126,8 +135,8 @@ def rdflib_endpoint(data: Data) -> Iterator[Running]:
     """Run rdflib-endpoint over the union of the graphs, in memory."""
     port = free_port()
     words = [str(BIN / "rdflib-endpoint"), "serve", "--host", "127.0.0.1", "--port", str(port)]
-    with _running([*words, str(data.union)], f"http://127.0.0.1:{port}/") as running:
-        yield running
+    with running([*words, str(data.union)], f"http://127.0.0.1:{port}/") as server:
+        yield server
 
 
 CONTENDERS: dict[str, Start] = {
@@ -139,7 +148,8 @@ CONTENDERS: dict[str, Start] = {
 
 
 @contextmanager
-def _running(words: Sequence[str], url: str) -> Iterator[Running]:
+def running(words: Sequence[str], url: str) -> Iterator[Running]:
+    """Run a command until it is no longer needed, once what it serves at the address answers."""
     missing = shutil.which(words[0]) is None
     if missing:
         raise SystemExit(f"{words[0]} is missing: pip install --group benchmarks")

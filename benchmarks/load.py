@@ -7,11 +7,16 @@ import json
 import re
 import shutil
 import subprocess
+import tempfile
 import urllib.request
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import quote
 
 ACCEPT = "application/sparql-results+json"
+
+_PATHS = Path(__file__).with_name("paths.lua")
 
 _RATE = re.compile(r"Requests/sec:\s+([\d.]+)")
 _PERCENTILE = r"\s{}%\s+([\d.]+)(us|ms|s|m)\b"
@@ -30,14 +35,35 @@ class Measured:
     bad: int
 
 
+@dataclass(frozen=True)
+class Get:
+    """A request: path with its query, the media type that is accepted, an ETag to compare (None: without)."""
+
+    path: str
+    accept: str
+    etag: str | None = None
+
+
 def put_load(url: str, query: str, *, connections: int, seconds: int, etag: str | None = None) -> Measured:
     """Ask the same again and again over so many connections; with ``etag``, whether it has changed."""
+    headers = ["-H", f"Accept: {ACCEPT}", *(["-H", f"If-None-Match: {etag}"] if etag else [])]
+    return _run([*headers, _address(url, query)], connections, seconds)
+
+
+def put_mixed_load(origin: str, gets: Sequence[Get], *, connections: int, seconds: int) -> Measured:
+    """Make these requests, one after the other and again, over so many connections together."""
+    with tempfile.NamedTemporaryFile("w", encoding="ascii") as file:
+        file.writelines(f"{get.path} {get.accept} {get.etag or '-'}\n" for get in gets)
+        file.flush()
+        return _run(["-s", str(_PATHS), origin, "--", file.name], connections, seconds)
+
+
+def _run(words: Sequence[str], connections: int, seconds: int) -> Measured:
     program = shutil.which("wrk")
     if program is None:
         raise SystemExit("wrk is missing: apt-get install wrk")
-    headers = ["-H", f"Accept: {ACCEPT}", *(["-H", f"If-None-Match: {etag}"] if etag else [])]
-    words = [program, "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "30s", "--latency", *headers]
-    done = subprocess.run([*words, _address(url, query)], capture_output=True, text=True, check=True)
+    how = [program, "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "30s", "--latency"]
+    done = subprocess.run([*how, *words], capture_output=True, text=True, check=True)
     return read_report(done.stdout)
 
 
