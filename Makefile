@@ -6,10 +6,10 @@ PORT ?= 8000
 HOST ?= 127.0.0.1
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve check test lint format mutation clean
+.PHONY: help install serve check test lint format mutation screenshots clean
 
 help: ## Show what there is to make
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
 
 install: $(VENV)/.installed ## Create .venv with the command dortmund-ld in it
 
@@ -49,6 +49,9 @@ format: $(VENV)/.workshop ## Put the Python code into the house's format
 
 mutation: $(VENV)/.workshop ## How many random mistakes in the data the checks catch (some minutes)
 	$(BIN)/python benchmarks/mutation.py
+
+screenshots: $(VENV)/.workshop ## Pictures of each kind of page of what make serve serves, into dist/screenshots
+	$(BIN)/python tests/frontend/screenshots.py dist/screenshots --site http://127.0.0.1:$(PORT)
 
 clean: ## Remove what was built
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .coverage dist
