@@ -29,6 +29,7 @@ PLACES = 'SELECT ?name ?lat ?long WHERE { VALUES (?name ?lat ?long) { ("A" 51.5 
 PROBLEM = {"Content-Type": "application/problem+json"}
 TEXT = {"Content-Type": "text/plain"}
 SOON = {"Retry-After": "7"}
+HIGHER_THAN_ITS_FIELD = "ASK {\n" + "?s ?p ?o .\n" * 60 + "}"  # in any typeface
 WRONG = "SELECT * WHERE {\n    ?s ?p }}"
 
 
@@ -240,6 +241,9 @@ def test_axe_finds_nothing(open_editor: OpenEditor, lang: str, scheme: str, widt
     editor.write("SELECT * { ?s a dold:E")
     editor.page.keyboard.press("Control+Space")
     expect(editor.page.get_by_role("listbox")).to_be_visible()
+    assert _findings(editor) == []
+    editor.write(HIGHER_THAN_ITS_FIELD)
+    assert editor.page.locator(".cm-scroller").evaluate("field => field.scrollHeight > field.clientHeight")
     assert _findings(editor) == []
     assert editor.page.evaluate("document.documentElement.scrollWidth") <= width
 

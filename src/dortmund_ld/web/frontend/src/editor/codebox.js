@@ -135,7 +135,8 @@ export function replaceTextarea(area, { run, announce, hint }) {
         lineNumbers(), history(), drawSelection(), highlightSpecialChars(), bracketMatching(),
         closeBrackets(), sparql(), completion(), syntaxHighlighting(COLOURS), LOOK,
         EditorView.lineWrapping, indentUnit.of("    "), indentByBraces, mistakenLines,
-        EditorView.contentAttributes.of({ "aria-label": words.editor, "aria-description": hint }),
+        // The tab index says what being editable implies: what scrolls can be reached and scrolled by keyboard.
+        EditorView.contentAttributes.of({ "aria-label": words.editor, "aria-description": hint, tabindex: "0" }),
         keymap.of([...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...defaultKeymap]),
         typeOverSelection,
         declareWhileTyping(announce),
