@@ -222,3 +222,10 @@ def test_a_query_for_a_graph_is_negotiated_among_formats_of_graphs(client: Flask
         assert client.get("/queries/all-of-a-mill", headers={"Accept": media_type}).mimetype == media_type
     assert client.get("/queries/all-of-a-mill", headers={"Accept": "text/csv"}).status_code == 406
     assert client.get("/queries/all-of-a-mill.json").status_code == 406
+
+
+def test_a_browser_at_void_is_led_to_the_downloads(client: FlaskClient) -> None:
+    for accept in ("text/html", BROWSER["Accept"]):
+        answer = client.get("/.well-known/void", headers={"Accept": accept})
+        assert (answer.status_code, answer.location) == (303, "/dumps/")
+    assert client.get("/.well-known/void", headers={"Accept": "image/png"}).status_code == 406

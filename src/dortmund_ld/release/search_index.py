@@ -7,7 +7,7 @@ search finds IRIs.
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -71,6 +71,16 @@ def open_search_index(file: Path) -> tantivy.Index:
     writer.wait_merging_threads()
     index.reload()
     return index
+
+
+def read_things(file: Path, base: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the slug and the classes of each thing of a base that can be found, in order of their IRIs."""
+    prefix = f"{base}id/"
+    with file.open(encoding="utf-8") as lines:
+        for document in map(json.loads, lines):
+            iri = document[IRI][0]
+            if iri.startswith(prefix) and "#" not in iri:
+                yield iri.removeprefix(prefix), tuple(document[TYPE])
 
 
 def _gather(quads: Iterable[Quad], own: tuple[str, str]) -> Mapping[str, dict[str, list[str]]]:

@@ -10,9 +10,10 @@ from rdflib.namespace import OWL
 
 from dortmund_ld.views.shapes import ShapeReader
 from dortmund_ld.web.failures import Failure
+from dortmund_ld.web.links import WELL_KNOWN_VOID
 from dortmund_ld.web.pages import current_reader, render
 from dortmund_ld.web.representations import (
-    DATA_ONLY,
+    DATA_FIRST,
     PAGE_FIRST,
     Html,
     Named,
@@ -67,13 +68,17 @@ def shapes(extension: str = "") -> Response:
     return render("shapes.html", language.say["shapes"], document="shapes", rules=rules)
 
 
-@blueprint.get("/.well-known/void")
-@blueprint.get("/.well-known/void.<extension>")
+@blueprint.get(f"/{WELL_KNOWN_VOID}")
+@blueprint.get(f"/{WELL_KNOWN_VOID}.<extension>")
 def void(extension: str = "") -> Response:
-    """Send the description of the release in VoID and DCAT (VoID, section 7.2)."""
-    chosen = _chosen(".well-known/void", extension, DATA_ONLY)
+    """Send the description of the release in VoID and DCAT (VoID, section 7.2), a browser to the downloads.
+
+    A browser asks for XML next to HTML, and would show RDF/XML as an unreadable text.
+    """
+    chosen = _chosen(WELL_KNOWN_VOID, extension, DATA_FIRST)
     if isinstance(chosen, Html):
-        raise Failure(404, "not_found")
+        links = current_reader(current_site()).links
+        return Response(status=303, headers={"Location": links.to("dumps/"), "Vary": "Accept"})
     return _send(_read(current_site().release.void), chosen)
 
 

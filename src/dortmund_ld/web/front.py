@@ -23,6 +23,7 @@ from dortmund_ld.release import Manifest
 from dortmund_ld.web.bodies import BodyReader
 from dortmund_ld.web.connections import Ledger
 from dortmund_ld.web.failures import Failure
+from dortmund_ld.web.links import WELL_KNOWN_VOID, site_address
 from dortmund_ld.web.metrics import CONTENT_TYPE, Board
 from dortmund_ld.web.pagecache import PageCache
 from dortmund_ld.web.problems import PROBLEMS, TEXT_TYPE, explain, write_problem
@@ -131,8 +132,8 @@ class Front:
         return self._describe(environ, question.wish.description)
 
     def _describe(self, environ: Environ, form: RdfFormat) -> Reply:
-        here = self._address(environ)
-        void = f"{here}/.well-known/void"
+        here = site_address(environ, self._manifest.base)
+        void = f"{here}/{WELL_KNOWN_VOID}"
         triples = describe_service(self._manifest, f"{here}/sparql", void)
         headers = [
             ("Content-Type", with_charset(form.media_type)),
@@ -143,14 +144,6 @@ class Front:
             *SECURITY,
         ]
         return reply_once(headers, write_description(triples, form), environ.get("HTTP_ACCEPT_ENCODING"))
-
-    def _address(self, environ: Environ) -> str:
-        """Return the address of this site: the base if the client asked its host, else as it was asked."""
-        host = environ.get("HTTP_HOST") or f"{environ['SERVER_NAME']}:{environ['SERVER_PORT']}"
-        base = self._manifest.base
-        if base.partition("://")[2].partition("/")[0] == host:
-            return base.rstrip("/#")
-        return f"{environ['wsgi.url_scheme']}://{host}{environ.get('SCRIPT_NAME', '')}"
 
     def _health(self, path: str) -> Reply:
         """Tell whether the process lives, and whether a query would be answered now."""

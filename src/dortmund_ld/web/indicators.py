@@ -92,6 +92,11 @@ def has_indicators() -> bool:
     return str(Vocabulary(manifest.namespace).Indicator) in manifest.counts.classes
 
 
+def indicator_slugs(site: Site) -> tuple[str, ...]:
+    """Return the slugs of the indicators that have a page, in their order."""
+    return tuple(entry.slug for entry in _reader(site, site.manifest.languages[0]).entries())
+
+
 def _reader(site: Site, language: str) -> IndicatorReader:
     words = Vocabulary(site.manifest.namespace)
     return IndicatorReader(site.lookup, site.labels, words, site.addresses, language)

@@ -5,12 +5,15 @@ the base resolves to it. The addresses work under a path prefix, and carry on th
 chose.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import quote, urlencode
 
 from dortmund_ld.release import Manifest
 from dortmund_ld.words.iris import Addresses
+
+WELL_KNOWN_VOID = ".well-known/void"
 
 _OUTSIDE = ("https://", "http://", "mailto:")
 
@@ -67,3 +70,14 @@ class Links:
     def anchor(self, iri: str) -> str:
         """Return the fragment of an IRI, as the anchor of its place on a page."""
         return iri.partition("#")[2]
+
+
+def site_address(environ: Mapping[str, Any], base: str) -> str:
+    """Return the address of this site without its last slash: as it was asked, the base if that has its host.
+
+    A proxy may speak https to the client and http to this server, so the base knows better.
+    """
+    host = environ.get("HTTP_HOST") or f"{environ['SERVER_NAME']}:{environ['SERVER_PORT']}"
+    if base.partition("://")[2].partition("/")[0] == host:
+        return base.rstrip("/#")
+    return f"{environ['wsgi.url_scheme']}://{host}{environ.get('SCRIPT_NAME', '')}"

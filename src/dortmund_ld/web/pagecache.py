@@ -5,7 +5,7 @@ anything being made. Files to download go through as they are: they have tags an
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 WsgiApplication = Callable[[dict[str, Any], "StartResponse"], Iterable[bytes]]
 
 _FILES = "/dumps/"
+
+# What names this site by the address that it was asked at.
+_ABSOLUTE = ("/robots.txt", "/sitemap")
+
 _KEPT_STATUSES = {200, 303}
 _NOT_KEPT = ("no-store", "private")
 
@@ -94,6 +98,7 @@ class PageCache:
             self._release,
             environ.get("SCRIPT_NAME", ""),
             environ["PATH_INFO"],
+            _host(environ),
             environ.get("QUERY_STRING", ""),
             accept_class(environ.get("HTTP_ACCEPT")),
             self._language((environ.get("HTTP_ACCEPT_LANGUAGE") or "")[:500]),
@@ -103,6 +108,13 @@ class PageCache:
     def _read_language(self, header: str) -> str:
         wanted = parse_accept_header(header, LanguageAccept)
         return wanted.best_match(self._languages) or self._languages[0]
+
+
+def _host(environ: Mapping[str, Any]) -> str:
+    """Return how the site was asked, where the answer depends on it."""
+    if not environ["PATH_INFO"].startswith(_ABSOLUTE):
+        return ""
+    return f"{environ['wsgi.url_scheme']}://{environ.get('HTTP_HOST', '')}"
 
 
 def _vary(name: str, value: str) -> tuple[str, str]:

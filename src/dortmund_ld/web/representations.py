@@ -50,7 +50,6 @@ RESULT_TYPES: Mapping[str, QueryResultsFormat] = {form.media_type: form for form
 
 PAGE_FIRST: Mapping[str, Representation] = {**PAGE_TYPES, **GRAPH_TYPES}
 DATA_FIRST: Mapping[str, Representation] = {**GRAPH_TYPES, **PAGE_TYPES}
-DATA_ONLY: Mapping[str, Representation] = {**GRAPH_TYPES}
 
 # The files of a page with a table or a chart, by extension; which of them a page has is its own matter.
 FILE_TYPES: Mapping[str, str] = {
