@@ -95,6 +95,32 @@ def test_the_served_pages_answer_and_follow_redirects(village: Path, cache: Path
         assert "dold:Employer" in served.get("/id/mill", "text/turtle")[1]
 
 
+def test_data_left_on_the_disk_are_answered_as_those_in_memory(village: Path, cache: Path) -> None:
+    paths = (
+        "/sparql?query=SELECT%20*%20%7B%3Fs%20%3Fp%20%3Fo%7D%20ORDER%20BY%20%3Fs%20%3Fp%20%3Fo",
+        "/id/mill",
+    )
+    found = []
+    for options in ((), ("--on-disk",)):
+        with serving(village, cache, "--workers", "1", *options) as served:
+            found.append([served.get(path, "text/csv, text/turtle;q=0.5") for path in paths])
+    assert found[0] == found[1]
+    (release,) = cache.glob("*/store.rocksdb")
+    assert release.is_dir()
+
+
+def test_a_store_elsewhere_and_data_on_the_disk_are_one_too_many(command: Command, village: Path) -> None:
+    found = command("serve", village, "--on-disk", "--store", "http://127.0.0.1:9/sparql")
+    assert found.returncode == 2
+    assert "leave --on-disk out" in found.stderr
+
+
+def test_a_proxy_is_trusted_by_its_address(command: Command, village: Path) -> None:
+    found = command("serve", village, "--trust-proxy", "proxy.example.org")
+    assert found.returncode == 2
+    assert "such as 10.0.0.0/8" in found.stderr
+
+
 def test_ctrl_c_ends_it_cleanly_and_frees_the_port(village: Path, cache: Path) -> None:
     with serving(village, cache, "--workers", "2") as served:
         children = Path(f"/proc/{served.process.pid}/task/{served.process.pid}/children").read_text().split()

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from dortmund_ld.query.errors import ClientGone, DeadlineExceeded, QueueFull
+from dortmund_ld.query.errors import ClientGone, DeadlineExceeded, QueueFull, ShareTaken
 from dortmund_ld.query.lanes import Lanes, Ledger, Turn
 from dortmund_ld.query.limits import Limits
 
@@ -146,6 +146,21 @@ def test_a_full_queue_refuses_at_once(lanes: Lanes[str], clock: Clock) -> None:
     assert caught.value.retry_after == 1
     clock.now = 30.0
     for _ in others:
+        lanes.put(worker)
+
+
+def test_a_client_that_fills_half_of_the_queue_is_told_and_others_still_get_in(
+    lanes: Lanes[str], clock: Clock
+) -> None:
+    worker = lanes.enter(turn())
+    lanes.enter(turn())
+    waiting = [Waiting(lanes, turn("greedy")) for _ in range(LIMITS.queue // 2)]
+    with pytest.raises(ShareTaken) as caught:
+        lanes.enter(turn("greedy"))
+    assert (caught.value.share, caught.value.retry_after) == (2, 1)
+    waiting.append(Waiting(lanes, turn("modest")))
+    clock.now = 30.0
+    for _ in waiting:
         lanes.put(worker)
 
 

@@ -92,6 +92,13 @@ def test_the_store_holds_each_graph_and_their_union_once(small: Publication, tmp
     assert len(list(store.query("SELECT ?o { <https://example.org/small/id/oak> a ?o }"))) == 1
 
 
+def test_two_stores_of_a_release_name_its_blank_nodes_alike(town: Publication, tmp_path: Path) -> None:
+    release = build_release(town, tmp_path / "cache")
+    first, second = (sorted(map(str, release.store())) for _ in range(2))
+    assert any("_:" in quad for quad in first)
+    assert first == second
+
+
 def test_the_counts_are_those_of_the_union(small: Publication, tmp_path: Path) -> None:
     counts = build_release(small, tmp_path / "cache").manifest.counts
     assert counts.triples == len(small.graph())

@@ -18,6 +18,8 @@ from dortmund_ld.query.errors import (
     OutOfMemory,
     QueueFull,
     ResultTooLarge,
+    ServiceFailed,
+    ShareTaken,
     Unanswered,
     WorkerDied,
 )
@@ -228,6 +230,8 @@ ERRORS = [
     (DeadlineExceeded(5, started=True), 504, "too-late", "5"),
     (DeadlineExceeded(5, started=False), 503, "too-late", "5"),
     (QueueFull(3), 503, "queue-full", "3"),
+    (ShareTaken(32, 3), 429, "share-taken", "3"),
+    (ServiceFailed("example.org", "it is down"), 502, "service-failed", None),
     (ResultTooLarge(1000), 403, "answer-too-large", None),
     (OutOfMemory(1000), 507, "out-of-memory", None),
     (WorkerDied(), 500, "worker-died", "1"),
@@ -321,3 +325,22 @@ def test_metrics(fresh: Client) -> None:
 
 def numbers(text: str) -> Iterator[str]:
     return (line for line in text.splitlines() if not line.startswith("#"))
+
+
+def test_service_is_asked_and_described_only_where_a_host_is_allowed(release: Release) -> None:
+    here = InProcess(release.store(), source_of(release).setting)
+    closed, allowing = (
+        Client(open_front(release, here)),
+        Client(open_front(release, here, services=["127.0.0.1:9"])),
+    )
+    for client, address, status in (
+        (closed, "http://127.0.0.1:9/", 403),
+        (allowing, "http://127.0.0.1:9/", 502),
+        (allowing, "http://127.0.0.1:8/", 403),
+    ):
+        query = f"SELECT * {{ SERVICE <{address}> {{ ?s ?p ?o }} }}"
+        assert client.get("/sparql", query_string={"query": query}).status_code == status
+    described = [
+        client.get("/sparql", headers={"Accept": "text/turtle"}).text for client in (closed, allowing)
+    ]
+    assert ["BasicFederatedQuery" in text for text in described] == [False, True]

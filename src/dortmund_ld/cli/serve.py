@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,9 @@ from dortmund_ld.cli.push import PASSWORD
 from dortmund_ld.cli.releasing import Ready, get_release, publication_options
 from dortmund_ld.query.limits import LimitDescription, Limits, describe_limits
 from dortmund_ld.query.remote import Endpoint
+from dortmund_ld.web.clients import LOOPBACK
 from dortmund_ld.web.opening import CACHE_BYTES
-from dortmund_ld.web.server import default_workers, require_free
+from dortmund_ld.web.server import Choices, default_workers, require_free
 from dortmund_ld.web.server import serve as serve_release
 
 # The option for the number of web processes is called --workers already, and its word is older.
@@ -38,7 +40,25 @@ def _option(limit: LimitDescription) -> Callable[[Callable[..., Any]], Callable[
     )
 
 
-@click.command(epilog="Example: dortmund-ld serve --port 8080 --deadline 10")
+def _read_network(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
+    """Check that the proxies are addresses or networks; those on this machine are always among them."""
+    try:
+        return (*LOOPBACK, *(str(ip_network(proxy)) for proxy in given))
+    except ValueError as error:
+        raise click.BadParameter(f"{error}: give an address or a network, such as 10.0.0.0/8.") from error
+
+
+EXAMPLES = """\b
+Examples:
+  dortmund-ld serve --port 8080 --deadline 10
+  dortmund-ld serve --host 0.0.0.0 --trust-proxy 10.0.0.0/8
+  dortmund-ld serve --on-disk --workers 2 --query-workers 8 --slow 4
+  dortmund-ld serve --allow-service query.wikidata.org
+  dortmund-ld serve --store http://127.0.0.1:8890/sparql
+"""
+
+
+@click.command(epilog=EXAMPLES)
 @publication_options
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
@@ -51,6 +71,24 @@ def _option(limit: LimitDescription) -> Callable[[Callable[..., Any]], Callable[
     help="What a process may keep of finished answers and pages; 0 keeps none.",
 )
 @click.option("--access-log", is_flag=True, help="Log each request as a line of JSON, on standard error.")
+@click.option(
+    "--trust-proxy",
+    "proxies",
+    metavar="ADDRESS",
+    multiple=True,
+    callback=_read_network,
+    help="Believe the X-Forwarded-For of this proxy, an address or a network; those on this machine always.",
+)
+@click.option(
+    "--allow-service",
+    "services",
+    metavar="HOST",
+    multiple=True,
+    help="Let SERVICE ask this host, at the usual ports or as HOST:PORT; without any, SERVICE is refused.",
+)
+@click.option(
+    "--on-disk", is_flag=True, help="Leave the data on the disk: slower, for more than fits memory."
+)
 @click.option("--store", help="Ask this SPARQL endpoint, to which the publication was pushed.")
 @click.option("--store-user", help=f"Who asks there (HTTP Basic); the password is read from {PASSWORD}.")
 @click.option("--store-password", envvar=PASSWORD, hidden=True)
@@ -64,6 +102,9 @@ def serve(
     workers: int,
     cache_bytes: int,
     access_log: bool,
+    proxies: tuple[str, ...],
+    services: tuple[str, ...],
+    on_disk: bool,
     store: str | None,
     store_user: str | None,
     store_password: str | None,
@@ -74,7 +115,17 @@ def serve(
     It is checked and built first; what was built is used again as long as no file changes. Ctrl-C ends it.
     """
     begin = time.perf_counter()
-    bounds = _read_limits(limits)
+    if store and on_disk:
+        raise click.UsageError("With --store the data are elsewhere: leave --on-disk out.")
+    choices = Choices(
+        limits=_read_limits(limits),
+        cache_bytes=cache_bytes,
+        log_requests=access_log,
+        store=Endpoint(store, store_user, store_password) if store else None,
+        on_disk=on_disk,
+        proxies=proxies,
+        services=services,
+    )
     require_free(host, port)
     ready = get_release(directory, base, cache)
     seconds = time.perf_counter() - begin
@@ -84,10 +135,7 @@ def serve(
         port=port,
         workers=workers,
         started=lambda: click.echo(_greeting(ready, seconds, host, port)),
-        limits=bounds,
-        cache_bytes=cache_bytes,
-        log_requests=access_log,
-        store=Endpoint(store, store_user, store_password) if store else None,
+        choices=choices,
     )
 
 

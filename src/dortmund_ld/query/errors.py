@@ -17,6 +17,7 @@ __all__ = [
     "Refused",
     "ResultTooLarge",
     "ServiceFailed",
+    "ShareTaken",
     "TooComplex",
     "Unanswered",
     "WorkerDied",
@@ -106,6 +107,19 @@ class QueueFull(Unanswered):
         super().__init__(
             f"Too many queries are waiting. Try again in {retry_after} seconds.", retry_after=retry_after
         )
+
+
+class ShareTaken(Unanswered):
+    """The client has as many requests under way as one client may have, whether others wait or not."""
+
+    def __init__(self, share: int, retry_after: int) -> None:
+        """Keep the share, and the seconds after which one of them may be answered."""
+        super().__init__(
+            f"You have {share} requests waiting here, as many as one client may. Wait for an answer before "
+            f"you ask for more, or try again in {retry_after} seconds.",
+            retry_after=retry_after,
+        )
+        self.share = share
 
 
 class ResultTooLarge(Unanswered):

@@ -12,7 +12,6 @@ another, and an answer with blank nodes cannot be written in.
 """
 
 import re
-import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -21,8 +20,9 @@ from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Variable
 
 from dortmund_ld.query.answers import Answer
 from dortmund_ld.query.bounded import Executor, IsGone, Metric
-from dortmund_ld.query.errors import DeadlineExceeded, QueueFull, Refused, ServiceFailed
+from dortmund_ld.query.errors import DeadlineExceeded, Refused, ServiceFailed
 from dortmund_ld.query.outside import AllowList, ask_outside
+from dortmund_ld.query.places import Places
 from dortmund_ld.query.requests import QueryRequest
 
 MOST_CLAUSES = 10  # in one query
@@ -70,7 +70,7 @@ class Federated:
         self.limits = inner.limits
         self._inner = inner
         self._allowed = allowed
-        self._places = threading.BoundedSemaphore(inner.limits.slow)
+        self._places = Places(inner.limits.workers)
 
     def run(self, request: QueryRequest, is_gone: IsGone | None = None) -> Answer:
         """Return a complete answer; also raises ServiceFailed, see ``Executor.run`` for the rest."""
@@ -79,12 +79,8 @@ class Federated:
         if len(request.text) > LONGEST:
             raise Refused(f"A query with SERVICE may have at most {LONGEST:,} characters here.")
         begin = time.monotonic()
-        if not self._places.acquire(blocking=False):
-            raise QueueFull(1)
-        try:
+        with self._places.take(request.client):
             text = self._write_in(request.text, begin + self.limits.deadline - request.spent)
-        finally:
-            self._places.release()
         spent = request.spent + time.monotonic() - begin
         return self._inner.run(replace(request, text=text, spent=spent), is_gone)
 

@@ -8,7 +8,7 @@ so that this loses no more than the short time.
 
 Who waits is served by the time that the client took lately, least first, then in order of coming. A client
 that took more than its time (which is forgotten by half every minute) starts in the slow lane at once. The
-queue is bounded; one client can fill half of it.
+queue is bounded; one client can fill half of it, and is told when it would fill more.
 
 This module only decides. It knows no process: a worker is whatever was put in.
 """
@@ -20,7 +20,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from dortmund_ld.query.errors import ClientGone, DeadlineExceeded, QueueFull
+from dortmund_ld.query.errors import ClientGone, DeadlineExceeded, QueueFull, ShareTaken
 from dortmund_ld.query.limits import Limits
 
 W = TypeVar("W")
@@ -105,7 +105,8 @@ class Lanes(Generic[W]):
     def enter(self, turn: Turn[W], *, moved: bool = False) -> W:
         """Wait for a worker; ``moved`` if the query ran for the short time and goes on as a slow one.
 
-        Raises QueueFull at once (never if moved), DeadlineExceeded or ClientGone after some waiting.
+        Raises QueueFull or ShareTaken at once (never if moved), DeadlineExceeded or ClientGone after some
+        waiting.
         """
         with self._lock:
             turn.slow = moved or self._ledger.taken(turn.client) > self._limits.client_time
@@ -156,15 +157,19 @@ class Lanes(Generic[W]):
         if not self._waiting and self._may_start(turn):
             self._start(turn)
             return
-        if bounded and self._is_full(turn.client):
-            raise QueueFull(self._expected_wait())
+        if bounded:
+            self._require_room(turn.client)
         turn.granted = threading.Event()
         self._waiting.append(turn)
         self._grant()
 
-    def _is_full(self, client: str | None) -> bool:
+    def _require_room(self, client: str | None) -> None:
         own = sum(other.client == client for other in self._waiting) if client is not None else 0
-        return len(self._waiting) >= self._limits.queue or own >= max(1, self._limits.queue // 2)
+        share = max(1, self._limits.queue // 2)
+        if own >= share:
+            raise ShareTaken(share, self._expected_wait())
+        if len(self._waiting) >= self._limits.queue:
+            raise QueueFull(self._expected_wait())
 
     def _expected_wait(self) -> int:
         seconds = self._usual * len(self._waiting) / self._limits.workers

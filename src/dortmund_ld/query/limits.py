@@ -49,7 +49,7 @@ class Limits:
         "After so much of the processor a query is a slow one, and needs one of the places for them.",
     )
     queue: int = _limit(
-        64, "queries", "How many may wait; half of it for one client. Who comes then is asked to come back."
+        64, "queries", "How many may wait, half of them of one client; whoever comes then is sent away."
     )
     client_time: float = _limit(
         10.0,

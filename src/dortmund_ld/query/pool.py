@@ -25,6 +25,7 @@ from dortmund_ld.query.errors import (
     QueryError,
     QueueFull,
     ResultTooLarge,
+    ShareTaken,
     Unanswered,
     WorkerDied,
 )
@@ -49,6 +50,7 @@ COUNTERS = {
     "too_late": "Queries that were killed, or given up in the queue, at the deadline.",
     "gone": "Queries that were ended because the client had left.",
     "full": "Queries that were sent away because too many waited.",
+    "over_share": "Queries that were sent away because too many of the same client waited.",
     "died": "Queries whose worker ended for a reason not known here.",
     "no_room": "Queries whose answer had no room on the disk.",
     "not_ready": "Queries that came while no data was loaded.",
@@ -63,6 +65,7 @@ _COUNTED: dict[type[QueryError | Unanswered], str] = {
     DeadlineExceeded: "too_late",
     ClientGone: "gone",
     QueueFull: "full",
+    ShareTaken: "over_share",
     WorkerDied: "died",
     NoRoom: "no_room",
     NotReady: "not_ready",

@@ -8,10 +8,11 @@ from dataclasses import asdict, dataclass
 from enum import Enum
 from pathlib import Path
 
-from pyoxigraph import RdfFormat, Store
+from pyoxigraph import Store
 
 from dortmund_ld.query.limits import Limits
 from dortmund_ld.query.requests import Setting
+from dortmund_ld.release.release import fill_store
 
 
 class Place(Enum):
@@ -37,9 +38,7 @@ class Source:
         """Return the store to be shared, None if each worker opens its own; raises OSError, SyntaxError."""
         if self.place is Place.DISK:
             return None
-        store = Store()
-        store.bulk_load(path=str(self.path), format=RdfFormat.N_QUADS)
-        return store
+        return fill_store(Store(), self.path)
 
     def open(self) -> Store:
         """Open the store on disk for reading; raises OSError."""
@@ -87,8 +86,7 @@ def build_disk_store(quads: Path, directory: Path) -> None:
     directory.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=directory.name, dir=directory.parent))
     try:
-        store = Store(str(beside))
-        store.bulk_load(path=str(quads), format=RdfFormat.N_QUADS)
+        store = fill_store(Store(str(beside)), quads)
         store.optimize()
         del store  # closes it
         os.rename(beside, directory)  # fails if another was faster, as it shall

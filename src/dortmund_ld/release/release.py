@@ -1,7 +1,8 @@
 """A release as a value: what stands in its directory, and what its manifest says of it.
 
 The directory holds ``manifest.json``, ``store.nq`` (what the store is loaded from), ``dumps/`` and
-``search.jsonl`` (what a search can find). It is never changed after it has its name.
+``search.jsonl`` (what a search can find). It is never changed after it has its name, except that a server
+that is to leave the data on the disk puts the same data there as a store (``store.rocksdb``).
 """
 
 import json
@@ -10,6 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+import pyoxigraph
 from pyoxigraph import RdfFormat, Store
 from rdflib import URIRef
 
@@ -18,6 +20,7 @@ from dortmund_ld.publication.guides import Guide
 
 MANIFEST = "manifest.json"
 STORE = "store.nq"
+DISK_STORE = "store.rocksdb"
 DUMPS = "dumps"
 SEARCH = "search.jsonl"
 
@@ -100,6 +103,16 @@ class Manifest:
         )
 
 
+def fill_store(store: Store, quads: Path) -> Store:
+    """Load a file of N-Quads into a store and return it; raises OSError, SyntaxError.
+
+    Blank nodes keep their names. ``Store.bulk_load`` would give them new ones by chance, and two servers of
+    the same release would give different answers under the same entity tag.
+    """
+    store.bulk_extend(pyoxigraph.parse(path=str(quads), format=RdfFormat.N_QUADS))
+    return store
+
+
 @dataclass(frozen=True)
 class Release:
     """A finished build in its directory."""
@@ -113,9 +126,7 @@ class Release:
         The union is loaded, not asked for with ``use_default_graph_as_union``: that option gives a triple of
         two graphs twice, and makes FROM mean nothing.
         """
-        store = Store()
-        store.bulk_load(path=str(self.directory / STORE), format=RdfFormat.N_QUADS)
-        return store
+        return fill_store(Store(), self.directory / STORE)
 
     def dump(self, path: str) -> Path | None:
         """Return the file of a dump, None if there is none of that path."""

@@ -6,6 +6,7 @@ a text.
 
 from flask import Flask, Response, request
 from jinja2 import StrictUndefined
+from pyoxigraph import Store
 from werkzeug.exceptions import HTTPException
 
 from dortmund_ld.query.errors import Unanswered
@@ -53,10 +54,11 @@ LONGEST_REQUEST = 1_000_000
 PHRASES_BY_STATUS = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 415: "unsupported"}
 
 
-def create_app(release: Release, elsewhere: Remote | None = None) -> Flask:
+def create_app(release: Release, elsewhere: Remote | None = None, store: Store | None = None) -> Flask:
     """Return the application that serves a release.
 
-    Its store is loaded here, once per process, unless one ``elsewhere`` holds the release.
+    Its store is loaded here, once per process, unless one ``elsewhere`` holds the release, or an open
+    ``store`` is given.
     """
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = LONGEST_REQUEST
@@ -65,7 +67,7 @@ def create_app(release: Release, elsewhere: Remote | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["hyphenate"] = hyphenate
     app.url_map.strict_slashes = False
-    keep_site(app.extensions, open_site(release, elsewhere))
+    keep_site(app.extensions, open_site(release, elsewhere, store))
     for module in (
         home,
         things,

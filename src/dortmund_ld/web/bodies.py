@@ -4,13 +4,12 @@ A body is read by the thread that answers, so that clients who send a byte a sec
 only some may read at once, and of one client fewer.
 """
 
-import threading
-from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any, BinaryIO, cast
 
+from dortmund_ld.query.errors import QueueFull, ShareTaken
+from dortmund_ld.query.places import Places
 from dortmund_ld.web.failures import Failure
+from dortmund_ld.web.statuses import failure_of
 
 READERS = 32  # threads of a process that may read bodies at once
 READERS_OF_ONE = 8
@@ -26,36 +25,28 @@ class BodyReader:
     def __init__(self, most_bytes: int) -> None:
         """Read bodies of at most so many bytes."""
         self._most = most_bytes
-        self._reading: Counter[str] = Counter()
-        self._lock = threading.Lock()
+        self._places = Places(READERS, READERS_OF_ONE)
 
     def read(self, environ: dict[str, Any], client: str) -> bytes:
-        """Return the body; raises Failure 413 if it is too long, 503 if too many are being read."""
+        """Return the body.
+
+        Raises Failure 413 if it is too long, 503 if too many are being read, 429 if so of this client.
+        """
         announced = environ.get("CONTENT_LENGTH") or ""
         chunked = "HTTP_TRANSFER_ENCODING" in environ
         if not chunked and announced in {"", "0"}:
             return b""
         length = int(announced) if announced.isdecimal() else self._most + 1
         source = cast("BinaryIO", environ["wsgi.input"])
-        with self._turn(client):
-            body = source.read(min(length, self._most + 1))
-            if len(body) <= self._most and length <= self._most + 1:
-                return body
-            _drain(source)
-        raise Failure(413, "too_large", f"A request may have {self._most:,} bytes here.")
-
-    @contextmanager
-    def _turn(self, client: str) -> Iterator[None]:
-        with self._lock:
-            if self._reading.total() >= READERS or self._reading[client] >= READERS_OF_ONE:
-                raise Failure(503, "too_large", "Too many requests are being read.", {"Retry-After": "2"})
-            self._reading[client] += 1
         try:
-            yield
-        finally:
-            with self._lock:
-                self._reading[client] -= 1
-                self._reading += Counter()  # forgets who reads nothing
+            with self._places.take(client):
+                body = source.read(min(length, self._most + 1))
+                if len(body) <= self._most and length <= self._most + 1:
+                    return body
+                _drain(source)
+        except (QueueFull, ShareTaken) as error:
+            raise failure_of(error) from error
+        raise Failure(413, "too_large", f"A request may have {self._most:,} bytes here.")
 
 
 def _drain(source: BinaryIO) -> None:

@@ -19,8 +19,10 @@ from typing import Any
 
 from pyoxigraph import RdfFormat
 
+from dortmund_ld.query.federation import Federated
 from dortmund_ld.release import Manifest
 from dortmund_ld.web.bodies import BodyReader
+from dortmund_ld.web.clients import Clients
 from dortmund_ld.web.connections import Ledger
 from dortmund_ld.web.failures import Failure
 from dortmund_ld.web.links import WELL_KNOWN_VOID, site_address
@@ -40,7 +42,6 @@ _SPARQL = {"/sparql", "/sparql/"}
 
 # What is logged even without a log of requests. Not 503 and 504: they are answers to too much, and as many.
 _FAULTS = {500, 502, 507}
-_LOOPBACK = {"127.0.0.1", "::1"}
 
 Environ = dict[str, Any]
 StartResponse = Callable[[str, list[tuple[str, str]]], object]
@@ -49,12 +50,15 @@ StartResponse = Callable[[str, list[tuple[str, str]]], object]
 class Front:
     """The WSGI application of a web process."""
 
-    def __init__(self, endpoint: Endpoint, pages: PageCache, manifest: Manifest, board: Board) -> None:
+    def __init__(
+        self, endpoint: Endpoint, pages: PageCache, manifest: Manifest, board: Board, clients: Clients
+    ) -> None:
         """Answer by an endpoint and, for pages, by Flask behind its cache."""
         self._endpoint = endpoint
         self._pages = pages
         self._manifest = manifest
         self._board = board
+        self._clients = clients
         self._ledger = Ledger()
         limits = endpoint.executor.limits
         self._bodies = BodyReader(3 * limits.query + 65_536)  # a percent-encoded byte takes three
@@ -106,7 +110,7 @@ class Front:
         if question.asked.query is None:
             return self._answer_without_query(question, environ, method)
         presence = self._ledger.enter(environ.get("REMOTE_ADDR", ""))
-        sender = Sender(_client(environ), lambda: self._ledger.is_gone(presence))
+        sender = Sender(self._clients.key(environ), lambda: self._ledger.is_gone(presence))
         try:
             if question.wish.page:
                 page = {**environ, ASKED: question.asked, SENDER: sender}
@@ -118,7 +122,7 @@ class Front:
     def _read(self, environ: Environ, method: str) -> Question:
         post = None
         if method == "POST":
-            post = environ.get("CONTENT_TYPE", ""), self._bodies.read(environ, _client(environ))
+            post = environ.get("CONTENT_TYPE", ""), self._bodies.read(environ, self._clients.key(environ))
         return self._endpoint.question(environ.get("QUERY_STRING", ""), environ.get("HTTP_ACCEPT"), post)
 
     def _answer_without_query(self, question: Question, environ: Environ, method: str) -> Reply:
@@ -134,7 +138,8 @@ class Front:
     def _describe(self, environ: Environ, form: RdfFormat) -> Reply:
         here = site_address(environ, self._manifest.base)
         void = f"{here}/{WELL_KNOWN_VOID}"
-        triples = describe_service(self._manifest, f"{here}/sparql", void)
+        federated = isinstance(self._endpoint.executor, Federated)
+        triples = describe_service(self._manifest, f"{here}/sparql", void, federated=federated)
         headers = [
             ("Content-Type", with_charset(form.media_type)),
             ("Vary", "Accept, Accept-Encoding, Host"),
@@ -159,13 +164,6 @@ class Front:
         if given and _REQUEST_ID.fullmatch(given):
             return given
         return f"{self._process}-{next(self._number):x}"
-
-
-def _client(environ: Environ) -> str:
-    """Return whose request it is: the address of the client, or what a proxy on this machine says it is."""
-    address: str = environ.get("REMOTE_ADDR", "")
-    forwarded: str = environ.get("HTTP_X_FORWARDED_FOR", "")
-    return forwarded.rpartition(",")[2].strip() if forwarded and address in _LOOPBACK else address
 
 
 def _fail(failure: Failure, environ: Environ, request_id: str) -> Reply:

@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dortmund_ld.query.bounded import Executor, Metric
+from dortmund_ld.query.federation import Federated
+from dortmund_ld.query.outside import AllowList
 from dortmund_ld.query.remote import Remote
 from dortmund_ld.release import Release
 from dortmund_ld.web.app import create_app
 from dortmund_ld.web.cache import Cache
+from dortmund_ld.web.clients import LOOPBACK, Clients
 from dortmund_ld.web.endpoint import keep_executor
 from dortmund_ld.web.front import Front
 from dortmund_ld.web.metrics import Board
@@ -21,6 +24,7 @@ from dortmund_ld.web.sparql import SENDER, Endpoint
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse
+    from pyoxigraph import Store
 
 # What the cache of a process may take: all pages and data of a small publication, with room for answers.
 CACHE_BYTES = 64_000_000
@@ -29,14 +33,25 @@ _PARTS = {".py", ".html", ".css", ".js", ".svg"}
 
 
 def open_front(
-    release: Release, executor: Executor, *, cache_bytes: int = CACHE_BYTES, numbers: Path | None = None
+    release: Release,
+    executor: Executor,
+    *,
+    store: "Store | None" = None,
+    cache_bytes: int = CACHE_BYTES,
+    numbers: Path | None = None,
+    proxies: Iterable[str] = LOOPBACK,
+    services: Iterable[str] = (),
 ) -> Front:
     """Return the application that serves a release, its queries answered by the executor.
 
-    ``numbers`` is the directory in which all web processes of a server count (None: this one alone).
+    ``store`` is what pages are made from (None: the release is loaded into memory, unless the executor asks
+    elsewhere), ``numbers`` the directory in which all web processes of a server count (None: this one alone).
+    Of ``proxies`` is believed for whom they ask; ``services`` are the hosts that SERVICE may ask.
     """
     elsewhere = executor if isinstance(executor, Remote) else None
-    app = create_app(release, elsewhere)
+    app = create_app(release, elsewhere, store)
+    if allowed := AllowList(services):
+        executor = Federated(executor, allowed)
     keep_executor(app.extensions, executor)
     kept = Cache(cache_bytes)
     version = f"{release.manifest.content_hash} {fingerprint_program()}"
@@ -48,7 +63,7 @@ def open_front(
     def watch() -> tuple[Metric, ...]:
         return (*executor.metrics(), *cache_metrics(kept))
 
-    return Front(endpoint, pages, release.manifest, Board(numbers, watch))
+    return Front(endpoint, pages, release.manifest, Board(numbers, watch), Clients(proxies))
 
 
 def one_by_one(application: WsgiApplication) -> WsgiApplication:

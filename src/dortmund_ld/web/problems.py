@@ -61,6 +61,15 @@ KINDS: Mapping[str, Problem] = {
     "queue-full": Problem(
         "Too many queries are waiting.", "The server is busy; Retry-After says when to come back."
     ),
+    "service-failed": Problem(
+        "The endpoint that SERVICE names cannot answer.",
+        "It may be late, unreachable or wrong; SERVICE SILENT goes on without its answer.",
+    ),
+    "share-taken": Problem(
+        "You have too many requests waiting.",
+        "One client may fill half of the queue, so that others get their turn. Send fewer at a time; "
+        "Retry-After says when to come back.",
+    ),
     "store-failed": Problem(
         "The store behind this server cannot answer.",
         "This server asks another one for its data, and that one failed.",

@@ -1,7 +1,7 @@
 """The service description (SPARQL 1.1 Service Description), computed from what the endpoint does.
 
 Formats come from the tables that negotiation reads, graphs and counts from the release. What is not done is
-not claimed: no entailment, no federation, no graph that is fetched.
+not claimed: no entailment, no graph that is fetched, and federation only where other endpoints are asked.
 """
 
 from collections.abc import Iterator, Mapping
@@ -31,13 +31,18 @@ _PREFIXES: Mapping[str, str] = {
 }
 
 
-def describe_service(manifest: Manifest, endpoint: str, void: str) -> tuple[Triple, ...]:
-    """Return the description of the endpoint at an address; ``void`` is that of the data's description."""
+def describe_service(
+    manifest: Manifest, endpoint: str, void: str, *, federated: bool = False
+) -> tuple[Triple, ...]:
+    """Return the description of the endpoint at an address; ``void`` is that of the data's description.
+
+    ``federated`` tells whether SERVICE is asked, with an address that is written out.
+    """
     service, dataset = f"{endpoint}#service", f"{endpoint}#dataset"
     return tuple(
         Triple(NamedNode(subject), NamedNode(str(predicate)), term)
         for subject, predicate, term in (
-            *_service(service, endpoint, dataset),
+            *_service(service, endpoint, dataset, federated),
             *_dataset(dataset, manifest, void),
         )
     )
@@ -51,13 +56,15 @@ def write_description(triples: tuple[Triple, ...], form: RdfFormat) -> bytes:
 Statement = tuple[str, str, NamedNode | Literal]
 
 
-def _service(service: str, endpoint: str, dataset: str) -> Iterator[Statement]:
+def _service(service: str, endpoint: str, dataset: str, federated: bool) -> Iterator[Statement]:
     yield service, RDF.type, NamedNode(SD.Service)
     yield service, SD.endpoint, NamedNode(endpoint)
     yield service, SD.supportedLanguage, NamedNode(SD.SPARQL11Query)
     for iri in (*(form.iri for form in RESULT_FORMATS), *(form.iri for form in _GRAPHS)):
         yield service, SD.resultFormat, NamedNode(iri)
     yield service, SD.feature, NamedNode(SD.UnionDefaultGraph)
+    if federated:
+        yield service, SD.feature, NamedNode(SD.BasicFederatedQuery)
     yield service, SD.defaultEntailmentRegime, NamedNode(NO_ENTAILMENT)
     yield service, SD.defaultDataset, NamedNode(dataset)
 

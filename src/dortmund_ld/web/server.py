@@ -17,7 +17,7 @@ import socket
 import tempfile
 from collections.abc import Callable
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,10 +33,11 @@ from dortmund_ld.query.pool import Pool
 from dortmund_ld.query.remote import Endpoint as StoreEndpoint
 from dortmund_ld.query.remote import open_remote
 from dortmund_ld.query.requests import Setting
-from dortmund_ld.query.source import Source
+from dortmund_ld.query.source import Place, Source, build_disk_store
 from dortmund_ld.release import Release, read_release
-from dortmund_ld.release.release import STORE
+from dortmund_ld.release.release import DISK_STORE, STORE
 from dortmund_ld.web.bodies import READERS
+from dortmund_ld.web.clients import LOOPBACK
 from dortmund_ld.web.front import Front
 from dortmund_ld.web.opening import CACHE_BYTES, open_front
 from dortmund_ld.words.errors import CannotRead, PublicationError
@@ -60,16 +61,31 @@ class CannotListen(PublicationError):
 
 
 @dataclass(frozen=True)
+class Choices:
+    """What whoever runs a server decides.
+
+    ``store`` is an endpoint that holds the data (None: this server does), ``on_disk`` leaves them on the disk
+    instead of loading them. ``proxies`` are believed for whom they ask; ``services`` are the hosts that
+    SERVICE may ask.
+    """
+
+    limits: Limits = field(default_factory=Limits)
+    cache_bytes: int = CACHE_BYTES
+    log_requests: bool = False
+    store: StoreEndpoint | None = None
+    on_disk: bool = False
+    proxies: tuple[str, ...] = LOOPBACK
+    services: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Plan:
     """What a web process needs to know."""
 
     directory: Path
     queries: str
     numbers: Path
-    limits: Limits
-    cache_bytes: int
-    log_requests: bool
-    store: StoreEndpoint | None = None
+    choices: Choices
 
 
 @dataclass(frozen=True)
@@ -103,28 +119,26 @@ def serve(
     port: int,
     workers: int,
     started: Callable[[], None],
-    limits: Limits | None = None,
-    cache_bytes: int = CACHE_BYTES,
-    log_requests: bool = False,
-    store: StoreEndpoint | None = None,
+    choices: Choices | None = None,
 ) -> None:
     """Serve a release until the process is interrupted.
 
     The data is loaded for the queries first; then ``started`` is called, once the address is bound: from then
-    on connections are taken. With ``store`` nothing is loaded, and that store is asked instead. Raises
+    on connections are taken. With a store elsewhere nothing is loaded, and that one is asked instead. Raises
     CannotListen if the address cannot be bound, before anything starts, CannotStart if the data cannot be
     loaded, StoreError if the store does not hold them. Whatever was started has ended when this returns.
     """
     require_free(host, port)
-    limits = limits or Limits()
+    choices = choices or Choices()
+    limits, store = choices.limits, choices.store
     if store:
         open_remote(store, release.manifest, limits)  # else each process would find out for itself
     with (
-        nullcontext() if store else Nursery(source_of(release), limits) as nursery,
+        nullcontext() if store else Nursery(_place(release, choices), limits) as nursery,
         tempfile.TemporaryDirectory() as numbers,
     ):
         queries = nursery.address if nursery else ""
-        plan = Plan(release.directory, queries, Path(numbers), limits, cache_bytes, log_requests, store)
+        plan = Plan(release.directory, queries, Path(numbers), choices)
         server = Granian(
             "dortmund_ld.web.server:load_front",
             address=host,
@@ -144,10 +158,24 @@ def serve(
         server.serve(target_loader=partial(_load_in_process, plan), wrap_loader=False)
 
 
-def source_of(release: Release) -> Source:
+def source_of(release: Release, *, on_disk: bool = False) -> Source:
     """Return where the processes that run queries find the data of a release."""
     manifest = release.manifest
-    return Source(release.directory / STORE, Setting(manifest.base, tuple(manifest.prefixes.items())))
+    setting = Setting(manifest.base, tuple(manifest.prefixes.items()))
+    if on_disk:
+        return Source(release.directory / DISK_STORE, setting, Place.DISK)
+    return Source(release.directory / STORE, setting)
+
+
+def _place(release: Release, choices: Choices) -> Source:
+    """Return the data as they shall be asked; the store on disk is built first, once for a release.
+
+    It is not open any more when this returns: a process that has one open must not fork.
+    """
+    source = source_of(release, on_disk=choices.on_disk)
+    if source.place is Place.DISK:
+        build_disk_store(release.directory / STORE, source.path)
+    return source
 
 
 def load_front(plan: Plan) -> Front:
@@ -155,12 +183,21 @@ def load_front(plan: Plan) -> Front:
     release = read_release(plan.directory)
     if release is None:
         raise CannotRead(f"There is no release in {plan.directory}.")
+    choices = plan.choices
     executor: Executor = (
-        open_remote(plan.store, release.manifest, plan.limits)
-        if plan.store
-        else Pool(plan.queries, plan.limits)
+        open_remote(choices.store, release.manifest, choices.limits)
+        if choices.store
+        else Pool(plan.queries, choices.limits)
     )
-    return open_front(release, executor, cache_bytes=plan.cache_bytes, numbers=plan.numbers)
+    return open_front(
+        release,
+        executor,
+        store=source_of(release, on_disk=True).open() if choices.on_disk else None,
+        cache_bytes=choices.cache_bytes,
+        numbers=plan.numbers,
+        proxies=choices.proxies,
+        services=choices.services,
+    )
 
 
 def _load_in_process(plan: Plan) -> Front:
@@ -170,7 +207,7 @@ def _load_in_process(plan: Plan) -> Front:
     """
     os.setpgrp()
     logging.basicConfig(format="%(message)s", level=logging.WARNING)
-    if plan.log_requests:
+    if plan.choices.log_requests:
         logging.getLogger("dortmund_ld.access").setLevel(logging.INFO)
     return load_front(plan)
 

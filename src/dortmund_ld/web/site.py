@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import current_app
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, Store
 from rdflib.namespace import RDFS
 
 from dortmund_ld.query.bounded import Executor, InProcess
@@ -54,14 +54,14 @@ class Site:
         return Facts(self.lookup, self.labels, self.vocabulary, self.arrangement, self.ancestors, language)
 
 
-def open_site(release: Release, elsewhere: Remote | None = None) -> Site:
-    """Load the store of a release, or take the one elsewhere, and set up the readers over it."""
+def open_site(release: Release, elsewhere: Remote | None = None, store: Store | None = None) -> Site:
+    """Load the store of a release, or take one that is open or elsewhere, and set up the readers over it."""
     manifest = release.manifest
     executor: Executor
     if elsewhere:
         lookup, executor = elsewhere.lookup(), elsewhere
     else:
-        store = release.store()
+        store = store or release.store()
         setting = Setting(manifest.base, tuple(manifest.prefixes.items()))
         lookup, executor = Lookup(store), InProcess(store, setting)
     labels = Labels(lookup, manifest.languages, manifest.prefixes)

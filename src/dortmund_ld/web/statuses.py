@@ -2,11 +2,12 @@
 
 A query that runs into the deadline is a 504: the front waits for a worker process as a gateway waits for a
 server behind it. One that never got a worker is a 503, as is a full queue: it is the server that is short of
-room, for everybody (429 would blame the one client). An answer beyond the cap is a 403, as is an update: the
-request was understood, is not at fault in its syntax, and will be refused again however often it is sent; 413
-speaks of the content of the request, and a 5xx would invite to repeat it. Too little memory is a 507: the
-server cannot hold what the request needs. Trouble with a store behind is a 502, or a 504 if it is late. 499
-is nginx's number for a client that has left; nobody reads it.
+room, for everybody. A client that has filled its own share of the queue is a 429 (RFC 6585, section 4). An
+answer beyond the cap is a 403, as is an update: the request was understood, is not at fault in its syntax,
+and will be refused again however often it is sent; 413 speaks of the content of the request, and a 5xx would
+invite to repeat it. Too little memory is a 507: the server cannot hold what the request needs. Trouble with a
+store behind, or with an endpoint that SERVICE names, is a 502; a store that is late is a 504. 499 is nginx's
+number for a client that has left; nobody reads it.
 """
 
 from collections.abc import Mapping
@@ -22,6 +23,8 @@ from dortmund_ld.query.errors import (
     QueueFull,
     Refused,
     ResultTooLarge,
+    ServiceFailed,
+    ShareTaken,
     Unanswered,
     WorkerDied,
 )
@@ -38,11 +41,13 @@ _STATUSES: Mapping[type[BaseException], tuple[int, str, str]] = {
     QueryError: (400, "query_wrong", "query-wrong"),
     DeadlineExceeded: (504, "query_wrong", "too-late"),
     QueueFull: (503, "query_wrong", "queue-full"),
+    ShareTaken: (429, "query_wrong", "share-taken"),
     ResultTooLarge: (403, "query_wrong", "answer-too-large"),
     OutOfMemory: (507, "query_wrong", "out-of-memory"),
     WorkerDied: (500, "query_wrong", "worker-died"),
     NotReady: (503, "query_wrong", "not-ready"),
     ClientGone: (CLIENT_GONE, "query_wrong", "client-gone"),
+    ServiceFailed: (502, "query_wrong", "service-failed"),
     StoreTimedOut: (504, "query_wrong", "too-late"),
     StoreError: (502, "query_wrong", "store-failed"),
     Unanswered: (500, "wrong", "wrong"),

@@ -10,15 +10,15 @@ default graph is not the union of the release's graphs, every query is sent with
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from threading import BoundedSemaphore
 
 from pyoxigraph import Literal, NamedNode, QuerySolution
 
 from dortmund_ld.query.answers import Answer, Kind
 from dortmund_ld.query.bounded import IsGone, Metric, require_length
-from dortmund_ld.query.errors import QueryError, QueueFull, Unanswered
+from dortmund_ld.query.errors import QueryError, Unanswered
 from dortmund_ld.query.limits import Limits
 from dortmund_ld.query.lookup import Lookup
+from dortmund_ld.query.places import Places
 from dortmund_ld.query.remote.answers import accepted, read_answer, read_solutions, require_format
 from dortmund_ld.query.remote.errors import StoreError, StoreFailed
 from dortmund_ld.query.remote.patterns import RemotePatterns
@@ -75,13 +75,13 @@ class Remote:
         self._dataset = GivenDataset(graphs, graphs)
         self._keeps_from = keeps_from
         self._counters = _Counters()
-        self._places = BoundedSemaphore(self.limits.queue)
+        self._places = Places(self.limits.queue)
 
     def run(self, request: QueryRequest, is_gone: IsGone | None = None) -> Answer:
         """Return a complete answer.
 
         Raises QueryError if the query is at fault, StoreError if the store is, ResultTooLarge, QueueFull,
-        ClientGone.
+        ShareTaken, ClientGone.
         """
         require_length(request.text, self.limits)
         kind = read_query(request.text, base=self._setting.base, nesting=self.limits.nesting)
@@ -89,7 +89,7 @@ class Remote:
         dataset = self._dataset_of(request)
         text = f"BASE <{self._setting.base}>\n{request.text}"
         question = Question(text, accepted(kind), dataset.default, dataset.named)
-        with self._counted():
+        with self._counted(request.client):
             reply = self._ask(question, is_gone, request.spent)
             spool = Spool(self.limits.result, self.limits.in_memory)
             prefixes = dict(self._setting.prefixes)
@@ -98,7 +98,7 @@ class Remote:
     def solutions(self, text: str) -> list[QuerySolution]:
         """Return the solutions of a SELECT of ours, which is sent as it is; raises Unanswered."""
         question = Question(text, accepted(Kind.SOLUTIONS), self._dataset.default, self._dataset.named)
-        with self._counted():
+        with self._counted(None):
             return read_solutions(self._ask(question), self.endpoint.url)
 
     def lookup(self) -> Lookup:
@@ -163,18 +163,15 @@ class Remote:
         )
 
     @contextmanager
-    def _counted(self) -> Iterator[None]:
+    def _counted(self, client: str | None) -> Iterator[None]:
         """Take a place among those who may ask at once, and count how it ended."""
-        if not self._places.acquire(blocking=False):
-            raise QueueFull(retry_after=1)
-        self._counters.asked += 1
-        try:
-            yield
-        except StoreError:
-            self._counters.failed += 1
-            raise
-        finally:
-            self._places.release()
+        with self._places.take(client):
+            self._counters.asked += 1
+            try:
+                yield
+            except StoreError:
+                self._counters.failed += 1
+                raise
 
 
 def open_remote(endpoint: Endpoint, manifest: Manifest, limits: Limits | None = None) -> Remote:
