@@ -11,10 +11,14 @@ from pyoxigraph import Literal, NamedNode, Quad
 from rdflib.namespace import PROV, RDF
 
 from dortmund_ld.query.lookup import Lookup
+from dortmund_ld.views.figures import Distance, Figure, Figures
 from dortmund_ld.views.labels import Labels, Term
 from dortmund_ld.words.namespaces import STANDARD, Vocabulary
 
 HAS_SOURCE = STANDARD["oa"] + "hasSource"
+
+# How the IRI ends of the verdict that a claim does not hold: such checks are told first.
+_DISAGREES = "/id/verdict-disagrees"
 
 
 @dataclass(frozen=True)
@@ -39,12 +43,22 @@ class Place:
 
 @dataclass(frozen=True)
 class Check:
-    """A claim set beside outside evidence: what was found, and from where."""
+    """A claim set beside outside evidence: what was found, and from where.
+
+    ``figures`` are those of the evidence; ``distance`` is how far they lie from the claim's.
+    """
 
     term: Term
     verdict: Term | None
     description: Term | None
     sources: tuple[Term, ...]
+    figures: tuple[Figure, ...]
+    distance: Distance | None
+
+    @property
+    def contradicts(self) -> bool:
+        """Whether the evidence cannot be reconciled with the claim."""
+        return bool(self.verdict and self.verdict.iri and self.verdict.iri.endswith(_DISAGREES))
 
 
 @dataclass(frozen=True)
@@ -72,6 +86,7 @@ class Evidence:
         self._labels = labels
         self._words = vocabulary
         self._language = language
+        self._figures = Figures(lookup, labels, vocabulary, language)
 
     def claims_behind(self, node: NamedNode) -> list[Quad]:
         """Return the statements “claim is encoded by the node”, each with its graph."""
@@ -96,20 +111,21 @@ class Evidence:
         return any(_iri(kind) in kinds for kind in self._lookup.objects(node, str(RDF.type)))
 
     def claim(self, iri: str) -> Claim:
-        """Return a claim with its passages and checks."""
+        """Return a claim with its passages, and its checks: those that contradict it first."""
         node = NamedNode(iri)
+        checks = map(self.check, self._lookup.subjects(str(self._words.checks), node))
         return Claim(
             term=self._labels.label(iri, self._language),
             description=self._labels.description(iri, self._language),
             type=self._first(node, str(RDF.type)),
             kind=self._first(node, str(self._words.claimKind)),
             places=self.places_of(node),
-            checks=tuple(map(self.check, self._lookup.subjects(str(self._words.checks), node))),
-            is_reading=NamedNode(str(self._words.Interpretation))
-            in self._lookup.objects(node, str(RDF.type)),
+            checks=tuple(sorted(checks, key=lambda check: (not check.contradicts, check.term.text))),
+            is_reading=self.is_reading(node),
         )
 
-    def _is_reading(self, claim: NamedNode) -> bool:
+    def is_reading(self, claim: NamedNode) -> bool:
+        """Tell whether a claim is an interpretation of the editors."""
         return NamedNode(str(self._words.Interpretation)) in self._lookup.objects(claim, str(RDF.type))
 
     def places_of(self, claim: NamedNode) -> tuple[Place, ...]:
@@ -134,12 +150,24 @@ class Evidence:
     def check(self, node: NamedNode) -> Check:
         """Return a check with its verdict and where its evidence comes from."""
         sources = self._lookup.objects(node, str(PROV.wasDerivedFrom))
+        shown = [
+            one for one in self._lookup.objects(node, str(self._words.evidence)) if isinstance(one, NamedNode)
+        ]
+        figures = [figure for one in shown if (figure := self._figures.figure(one.value))]
         return Check(
             term=self._labels.label(node.value, self._language),
             verdict=self._first(node, str(self._words.verdict)),
             description=self._labels.description(node.value, self._language),
             sources=tuple(self._labels.term(source, self._language) for source in sources),
+            figures=tuple(figures),
+            distance=self._distance(node, shown),
         )
+
+    def _distance(self, check: NamedNode, shown: Iterable[NamedNode]) -> Distance | None:
+        apart = self._lookup.objects(check, str(self._words.difference))
+        numbers = [number.value for number in apart if isinstance(number, Literal)]
+        found = next(iter(shown), None)
+        return self._figures.distance(numbers[0], found) if numbers and found else None
 
     def _first(self, node: NamedNode, predicate: str) -> Term | None:
         found = self._lookup.objects(node, predicate)

@@ -15,7 +15,7 @@ from dortmund_ld.views.arrangement import Arrangement
 from dortmund_ld.views.evidence import Evidence
 from dortmund_ld.views.figures import Figures
 from dortmund_ld.views.labels import Labels, Term, in_reading_order
-from dortmund_ld.views.voices import Voice, Voices
+from dortmund_ld.views.voices import Voice, Voices, unique
 from dortmund_ld.words.namespaces import Vocabulary
 
 
@@ -176,11 +176,6 @@ class Facts:
             return ()
         claims = self.evidence.claims_behind(quad.subject)
         return self._voices.of(quad, self.evidence.behind_statement(quad, claims))
-
-
-def unique(voices: Iterable[Voice]) -> tuple[Voice, ...]:
-    """Return the voices once each."""
-    return tuple(dict.fromkeys(voices))
 
 
 def in_succession(iris: Iterable[str], before: Mapping[str, Iterable[str]]) -> tuple[str, ...]:

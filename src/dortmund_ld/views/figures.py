@@ -37,6 +37,15 @@ class Figure:
         return f"{self.comparator} {self.amount}".strip()
 
 
+@dataclass(frozen=True)
+class Distance:
+    """How far a figure lies from another: number and unit without a sign; of shares, percentage points."""
+
+    amount: str
+    is_less: bool
+    in_points: bool
+
+
 class Figures:
     """Reads figures out of a release, in one language."""
 
@@ -63,13 +72,18 @@ class Figures:
             period=self._term(node, "period"),
             breakdown=self._term(node, "breakdown"),
             has_number=bool(self._numbers(node)),
-            is_share=NamedNode(PERCENT) in self._lookup.objects(node, UNIT),
+            is_share=self._is_share(node),
         )
 
-    def words(self, node: NamedNode) -> str | None:
-        """Return comparator, number and unit of an observation as words."""
-        amount = self._amount(node)
-        return None if amount is None else f"{self._comparator(node)} {amount}".strip()
+    def distance(self, number: str, node: NamedNode) -> Distance:
+        """Return how far an observation lies from another one, given the difference as the data write it."""
+        is_share = self._is_share(node)
+        amount = write_number(number.lstrip("+-"), self._language)
+        unit = "" if is_share else self._symbol(node)
+        return Distance(f"{amount} {unit}".strip(), is_less=number.startswith("-"), in_points=is_share)
+
+    def _is_share(self, node: NamedNode) -> bool:
+        return NamedNode(PERCENT) in self._lookup.objects(node, UNIT)
 
     def _comparator(self, node: NamedNode) -> str:
         return qualifier(self._term(node, "comparator"))

@@ -12,10 +12,10 @@ from rdflib.namespace import RDF, RDFS
 
 from dortmund_ld.release.counting import LINKING
 from dortmund_ld.views.comparators import qualifier
-from dortmund_ld.views.facts import Facts, Stated, Subject, in_succession, unique
+from dortmund_ld.views.facts import Facts, Stated, Subject, in_succession
 from dortmund_ld.views.labels import DESCRIPTIONS, LABELS, Term
 from dortmund_ld.views.records import Records, said_by, stated_cells, texts
-from dortmund_ld.views.voices import Voice
+from dortmund_ld.views.voices import Voice, unique
 from dortmund_ld.words.namespaces import ORG, STANDARD
 
 _IN_HEAD = frozenset((*LABELS, *DESCRIPTIONS, *LINKING, str(RDF.type), str(RDFS.isDefinedBy)))

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from io import StringIO
 
 from dortmund_ld.views.evidence import Passage
-from dortmund_ld.views.facts import Stated, unique
+from dortmund_ld.views.facts import Stated
 from dortmund_ld.views.labels import Term
-from dortmund_ld.views.voices import Voice
+from dortmund_ld.views.voices import Voice, unique
 
 # What a column holds: a text, a number, several texts, or nothing.
 Cell = str | int | float | tuple[str, ...] | None

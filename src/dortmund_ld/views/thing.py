@@ -15,7 +15,7 @@ from dortmund_ld.views.figures import Figure, Figures
 from dortmund_ld.views.hubs import OutwardLink, outward_links
 from dortmund_ld.views.labels import DESCRIPTIONS, LABELS, Labels, Term
 from dortmund_ld.views.rows import FIRST, Notes, Row, RowMaker, Section
-from dortmund_ld.views.voices import Voice, Voices
+from dortmund_ld.views.voices import Voice, Voices, unique
 from dortmund_ld.words.namespaces import Vocabulary
 
 # Said in the head of the page.
@@ -27,13 +27,15 @@ class Thing:
     """A thing as a reader sees it.
 
     The claims are numbered from 1: claim n is ``claims[n - 1]``. A thing that is a claim is its own first;
-    it is a reading if it is an interpretation of the editors, and its encodings are the figures in it.
+    it is a reading if it is an interpretation of the editors, and its encodings are the figures in it. The
+    voices say what stands in the head of the page: what the thing is, and its description.
     """
 
     iri: str
     label: Term
     other_labels: tuple[Term, ...]
     description: Term | None
+    voices: tuple[Voice, ...]
     types: tuple[Term, ...]
     is_claim: bool
     is_reading: bool
@@ -143,6 +145,7 @@ class _Reading:
             label=self._label(self._iri),
             other_labels=self._other_labels(),
             description=self._labels.description(self._iri, self._language),
+            voices=self._head_voices(),
             types=self._types(),
             is_claim=is_claim,
             is_reading=str(self._words.Interpretation) in self._kinds(),
@@ -226,6 +229,11 @@ class _Reading:
         everywhere = self._labels.in_all_languages(self._iri)
         return tuple(Term(text, self._iri, tag) for tag, text in everywhere.items() if text != here)
 
+    def _head_voices(self) -> tuple[Voice, ...]:
+        said = (*DESCRIPTIONS, str(RDF.type))
+        head = (quad for quad in self._about if quad.predicate.value in said)
+        return unique(voice for quad in head for voice in self._voices.of(quad, self._behind(quad)))
+
     def _types(self) -> tuple[Term, ...]:
         return tuple(map(self._label, sorted(self._kinds())))
 
@@ -242,12 +250,8 @@ class _Reading:
             label=self._label(part.value),
             claims=tuple(self._label(claim.value) for claim in claims),
             reason=self._labels.term(reasons[0], self._language) if reasons else None,
-            readings=frozenset(claim.value for claim in claims if self._is_reading(claim)),
+            readings=frozenset(claim.value for claim in claims if self._evidence.is_reading(claim)),
         )
-
-    def _is_reading(self, claim: NamedNode) -> bool:
-        kinds = self._lookup.objects(claim, str(RDF.type))
-        return NamedNode(str(self._words.Interpretation)) in kinds
 
 
 def _is_part(node: object, iri: str) -> bool:

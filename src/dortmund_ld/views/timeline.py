@@ -11,11 +11,11 @@ from pyoxigraph import Literal, NamedNode, Quad
 from rdflib.namespace import QB
 
 from dortmund_ld.views.comparators import qualifier
-from dortmund_ld.views.facts import Facts, Finding, Subject, in_succession, unique
+from dortmund_ld.views.facts import Facts, Finding, Subject, in_succession
 from dortmund_ld.views.figures import Figure
 from dortmund_ld.views.labels import Term
 from dortmund_ld.views.records import Cell, Records, said_by, texts
-from dortmund_ld.views.voices import Voice
+from dortmund_ld.views.voices import Voice, unique
 from dortmund_ld.words.namespaces import SCHEMA
 
 START, END, FOUNDED = str(SCHEMA.startDate), str(SCHEMA.endDate), str(SCHEMA.foundingDate)

@@ -133,6 +133,11 @@ class Voices:
         return NamedNode(str(self._words.Source)) in kinds
 
 
+def unique(voices: Iterable[Voice]) -> tuple[Voice, ...]:
+    """Return the voices once each."""
+    return tuple(dict.fromkeys(voices))
+
+
 def _by_source(found: Iterable[tuple[Term, Passage]], graph: Term) -> tuple[Voice, ...]:
     sources: dict[Term, dict[str, Passage]] = {}
     for source, passage in found:

@@ -30,7 +30,11 @@ from dortmund_ld.web.site import Site, current_site
 
 blueprint = Blueprint("things", __name__)
 
-CITATIONS = {"bib": "application/x-bibtex; charset=utf-8", "json": "application/vnd.citationstyles.csl+json"}
+CITATIONS = {
+    "bib": "application/x-bibtex; charset=utf-8",
+    "json": "application/vnd.citationstyles.csl+json",
+    "txt": "text/plain; charset=utf-8",
+}
 
 
 @blueprint.get("/id/<path:slug>")
@@ -107,13 +111,18 @@ def cite(slug: str, extension: str) -> Response:
         raise Failure(404, "not_found", f"cite/{slug}.{extension}")
     language = current_reader(site).language.tag
     citation = citation_of(site, site.labels.label(iri, language), iri, language)
-    body = (
-        citation.bibtex() if extension == "bib" else json.dumps(citation.csl(), ensure_ascii=False, indent=1)
-    )
-    response = Response(body, content_type=CITATIONS[extension])
+    response = Response(_written(citation, extension), content_type=CITATIONS[extension])
     response.headers["Content-Disposition"] = f'attachment; filename="{slug}.{extension}"'
     response.headers["Vary"] = "Accept-Language"
     return response
+
+
+def _written(citation: Citation, extension: str) -> str:
+    if extension == "bib":
+        return citation.bibtex()
+    if extension == "txt":
+        return f"{citation.plain()}\n"
+    return json.dumps(citation.csl(), ensure_ascii=False, indent=1)
 
 
 def citation_of(site: Site, label: Term, iri: str, language: str) -> Citation:

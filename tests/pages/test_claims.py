@@ -1,0 +1,51 @@
+"""Pages of claims: what is said, where it stands, and what other sources say of it, disagreement first."""
+
+from collections.abc import Callable
+
+import pytest
+from bs4 import BeautifulSoup
+
+Page = Callable[..., BeautifulSoup]
+
+
+def texts(soup: BeautifulSoup, selector: str) -> list[str]:
+    return [" ".join(found.get_text(" ", strip=True).split()) for found in soup.select(selector)]
+
+
+def test_the_head_of_a_claim_has_its_kind_its_words_and_its_place(page: Page) -> None:
+    shown = page("/page/claim-population")
+    assert texts(shown, ".kicker") == ["Claim · quantitative"]
+    assert texts(shown, ".lead") == ["Since 2016 Dortmund has again had more than 600,000 residents."]
+    where = texts(shown, ".where")[0]
+    assert "line 20" in where
+    assert "under Line 18: title of a chart of the population" in where
+
+
+def test_what_contradicts_a_claim_comes_first_with_its_figure_and_the_difference(page: Page) -> None:
+    shown = page("/page/claim-population")
+    assert texts(shown, ".contrast h3") == ["The source says", "disagrees", "agrees", "agrees"]
+    assert texts(shown, ".contrast > div:nth-child(2) .found-figure") == [
+        "586,600 31 December 2017 13,400 less"
+    ]
+    assert texts(page("/page/claim-population", "de"), ".distance")[0] == "13.400 weniger"
+
+
+def test_a_difference_has_its_unit(page: Page) -> None:
+    assert "0.31 km² more" in texts(page("/page/claim-area-size"), ".distance")
+
+
+def test_an_open_check_is_told_as_open(page: Page) -> None:
+    assert set(texts(page("/page/claim-jobs-lost"), ".contrast .verdict")) == {"undecided"}
+
+
+@pytest.mark.parametrize("path", ["/page/wilo", "/page/site-phoenix-ost", "/page/trait-pragmatic"])
+def test_the_description_of_a_thing_says_whose_words_it_sums_up(page: Page, path: str) -> None:
+    assert page(path).select(".lead + .voices .voice")
+
+
+def test_a_note_leads_to_the_claim_of_its_number(page: Page) -> None:
+    shown = page("/page/wilo")
+    for note in shown.select(".note"):
+        claim = shown.find(id=str(note["href"]).removeprefix("#"))
+        assert claim
+        assert claim["data-number"] == note.get_text()
