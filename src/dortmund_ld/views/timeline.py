@@ -41,20 +41,35 @@ class Share:
 
 
 @dataclass(frozen=True)
+class Kind:
+    """What sort of thing is dated: a class by its short IRI, or one of those that are no class of their own.
+
+    Of these (``ELECTION``, ``FOUNDING``) the word is the page's, so that ``term`` is None.
+    """
+
+    name: str
+    term: Term | None = None
+
+
+ELECTION, FOUNDING = Kind("election"), Kind("founding")
+
+
+@dataclass(frozen=True)
 class Moment:
-    """Something on the timeline: when (in words, and the date it begins), what; an election has shares.
+    """Something on the timeline: when (in words, and its first and last date), what; an election has shares.
 
     ``voices`` state the date, and ``findings`` are those of the checks of what they say.
     """
 
     when: Term
     start: str
+    end: str | None
+    kind: Kind
     subject: Subject | None
     shares: tuple[Share, ...] = ()
     indicator: Term | None = None
     voices: tuple[Voice, ...] = ()
     findings: tuple[Finding, ...] = ()
-    founding: bool = False
 
     @property
     def year(self) -> str:
@@ -103,19 +118,22 @@ def _with_period(facts: Facts) -> Iterable[Moment]:
             continue
         start = facts.literal(quad.object.value, START)
         if start and str(QB.Observation) not in facts.kinds(quad.subject.value):
-            yield _dated(facts, quad, quad.subject.value, start)
+            dated = _dated(facts, quad, quad.subject.value, start)
+            yield replace(dated, end=facts.literal(quad.object.value, END))
 
 
 def _founded(facts: Facts) -> Iterable[Moment]:
     for quad in facts.lookup.having(FOUNDED):
         if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
-            yield replace(_dated(facts, quad, quad.subject.value, quad.object.value), founding=True)
+            yield replace(_dated(facts, quad, quad.subject.value, quad.object.value), kind=FOUNDING)
 
 
 def _dated(facts: Facts, quad: Quad, iri: str, start: str) -> Moment:
     subject = facts.subject(iri)
     when = facts.labels.term(quad.object, facts.language)
-    return Moment(when, start, subject, voices=facts.stating(quad), findings=facts.findings(quad))
+    kind = Kind(facts.labels.shorten(subject.kind.iri or ""), subject.kind) if subject.kind else Kind("")
+    voices, findings = facts.stating(quad), facts.findings(quad)
+    return Moment(when, start, None, kind, subject, voices=voices, findings=findings)
 
 
 def _elections(facts: Facts) -> Iterable[Moment]:
@@ -135,7 +153,8 @@ def _elections(facts: Facts) -> Iterable[Moment]:
         if start and start == facts.literal(period, END):
             ordered = tuple(sorted(shares, key=lambda share: -share.amount))
             voices = unique(voice for share in ordered for voice in facts.voices(share.figure.term.iri or ""))
-            yield Moment(facts.term(period), start, None, ordered, facts.term(indicator), voices)
+            when, what = facts.term(period), facts.term(indicator)
+            yield Moment(when, start, None, ELECTION, None, ordered, what, voices)
 
 
 def phases_as_records(phases: Iterable[PhaseView]) -> Records:

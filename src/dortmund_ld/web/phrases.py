@@ -50,6 +50,7 @@ PHRASES: Mapping[str, Phrases] = {
         "downloads": "Herunterladen",
         "downloads_intro": "Der ganze Bestand und jeder benannte Graph, mit Prüfsumme (SHA-256).",
         "east": "O",
+        "election": "Wahl",
         "elsewhere": "Anderswo",
         "employers": "Arbeitgeber",
         "employers_intro": "Wer in den Daten als Arbeitgeber vorkommt, mit Branche, Eigentum und dem "
@@ -68,7 +69,7 @@ PHRASES: Mapping[str, Phrases] = {
         "five_figures": "Fünf Zahlen",
         "format": "Format",
         "found_by_checks": "Was andere Quellen sagen",
-        "founded": "gegründet",
+        "founding": "Gründung",
         "further": "Weiteres",
         "governance": "Governance",
         "governance_intro": "Wer in welchen Gremien sitzt, wie früher gesteuert wurde und wie zur Zeit "
@@ -175,6 +176,8 @@ PHRASES: Mapping[str, Phrases] = {
         "skip": "Zum Inhalt",
         "source": "Quelle",
         "stated_in": "steht im Graphen",
+        "strip_note": "Ein Punkt ist ein Tag oder ein Jahr, ein Balken ein längerer Zeitraum. Die Liste "
+        "darunter sagt dasselbe; ein Name links wählt aus ihr aus.",
         "the_source": "Die Quelle, Zeile für Zeile",
         "then": "damals",
         "things": "Dinge",
@@ -307,6 +310,7 @@ PHRASES: Mapping[str, Phrases] = {
         "downloads": "Downloads",
         "downloads_intro": "The whole, and every named graph, with its checksum (SHA-256).",
         "east": "E",
+        "election": "election",
         "elsewhere": "Elsewhere",
         "employers": "Employers",
         "employers_intro": "Who occurs in the data as an employer, with sector, ownership and the rank "
@@ -325,7 +329,7 @@ PHRASES: Mapping[str, Phrases] = {
         "five_figures": "Five figures",
         "format": "Format",
         "found_by_checks": "What other sources say",
-        "founded": "founded",
+        "founding": "founding",
         "further": "Further",
         "governance": "Governance",
         "governance_intro": "Who sits on which bodies, how governing was done before and how at the "
@@ -428,6 +432,8 @@ PHRASES: Mapping[str, Phrases] = {
         "skip": "To the content",
         "source": "Source",
         "stated_in": "stated in graph",
+        "strip_note": "A dot is a day or a year, a bar a longer period. The list below says the same; a name "
+        "on the left chooses from it.",
         "the_source": "The source, line by line",
         "then": "then",
         "things": "Things",

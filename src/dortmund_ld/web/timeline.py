@@ -1,9 +1,13 @@
-"""The timeline: phases, and what is dated, as a page and as files."""
+"""The timeline: phases, and what is dated, as a page and as files.
+
+Which kind of dated things is shown stands in the address (``?kind=…``), for the page and the files alike.
+"""
 
 from itertools import groupby
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
+from dortmund_ld.views.strip import draw_strip
 from dortmund_ld.views.timeline import moments_as_records, phases_as_records, read_moments, read_phases
 from dortmund_ld.web.failures import Failure
 from dortmund_ld.web.files import PAGE, send, wanted
@@ -24,10 +28,19 @@ def timeline(extension: str | None = None) -> Response:
     language = current_reader(site).language
     facts = site.facts(language.tag)
     moments = read_moments(facts)
+    kind = request.args.get("kind") or None
+    chosen = [moment for moment in moments if kind in (None, moment.kind.name)]
     if form != PAGE:
-        return send(moments_as_records(moments), form)
-    years = [(year, tuple(same)) for year, same in groupby(moments, lambda moment: moment.year)]
-    return render("timeline.html", language.say["timeline"], phases=read_phases(facts), years=years)
+        return send(moments_as_records(chosen), form)
+    years = [(year, tuple(same)) for year, same in groupby(chosen, lambda moment: moment.year)]
+    return render(
+        "timeline.html",
+        language.say["timeline"],
+        phases=read_phases(facts),
+        strip=draw_strip(moments),
+        years=years,
+        kind=kind,
+    )
 
 
 @blueprint.get("/timeline/phases.<extension>")
