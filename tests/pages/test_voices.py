@@ -41,7 +41,20 @@ def test_the_seats_have_their_lines(page: Page) -> None:
         if row.select("a.seat"):
             assert row.select(".voice.source a[href*=source-deck], .voice.editors")
     board = row_of(page("/governance"), "table.matrix tbody tr", "Further education council")
-    assert "Seats" in text(board.select_one("td.voices"))
+    assert [text(said) for said in board.select("th .voices")] == [
+        "Deck · line 148",
+        "Seats: Deck · lines 138–140, 141–142",
+    ]
+
+
+def test_the_matrix_and_the_network_say_what_a_body_oversees_or_advises(page: Page) -> None:
+    shown = page("/governance")
+    board = row_of(shown, "table.matrix tbody tr", "Supervisory board of the Dortmund employment agency")
+    assert "oversees : Dortmund employment agency" in text(board.select_one("th"))
+    solid, broken = shown.select(".bonds path:not(.loose)"), shown.select(".bonds path.loose")
+    names = [text(small) for small in shown.select("table.matrix th small")]
+    assert len(solid) == sum(name.startswith("oversees") for name in names) == 2
+    assert len(broken) == sum(name.startswith("advises") for name in names) == 1
 
 
 def test_traits_of_a_model_stand_by_who_states_them(page: Page) -> None:

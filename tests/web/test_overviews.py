@@ -66,6 +66,7 @@ def test_the_matrix_says_who_sits_where_and_by_whose_word(town: FlaskClient) -> 
     assert seated
     assert all(row.select(".voice") for row in rows)
     ties = page.select("figure.network .ties path")
+    assert len(page.select("figure.network rect")) == len(seated)
     assert len(ties) == len(page.select("a.seat")), "the drawing says what the table says"
     svg = page.select_one("figure.network svg")
     assert svg["role"] == "img"

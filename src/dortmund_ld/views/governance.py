@@ -14,14 +14,11 @@ from dortmund_ld.release.counting import LINKING
 from dortmund_ld.views.comparators import qualifier
 from dortmund_ld.views.facts import Facts, Stated, Subject, in_succession
 from dortmund_ld.views.labels import DESCRIPTIONS, LABELS, Term
-from dortmund_ld.views.records import Records, said_by, stated_cells, texts
+from dortmund_ld.views.records import Cell, Records, said_by, stated_cells, texts
 from dortmund_ld.views.voices import Voice, unique
 from dortmund_ld.words.namespaces import ORG, STANDARD
 
 _IN_HEAD = frozenset((*LABELS, *DESCRIPTIONS, *LINKING, str(RDF.type), str(RDFS.isDefinedBy)))
-_ABOVE = 30  # of the drawing, above its first line
-_STEP = 34  # between two lines of the drawing
-_WRAP = 30  # letters in one line of a label
 
 
 @dataclass(frozen=True)
@@ -33,13 +30,32 @@ class Seat:
 
 
 @dataclass(frozen=True)
+class Bond:
+    """What ties a body to institutions: it oversees or advises them; the name says so in words."""
+
+    name: Term
+    stated: tuple[Stated, ...]
+    advises: bool
+
+    @property
+    def institutions(self) -> tuple[Term, ...]:
+        """The institutions."""
+        return tuple(term for group in self.stated for term in group.terms)
+
+
+@dataclass(frozen=True)
 class BodyRow:
     """A body (or a kind of body of which none is named), and its seats in the order of the groups."""
 
     subject: Subject
     kind: Term | None
     is_kind: bool
+    bonds: tuple[Bond, ...]
     seats: tuple[Seat | None, ...]
+
+    def seated(self, groups: Iterable[Term]) -> list[Term]:
+        """Return those of the groups (all of the matrix, in their order) that sit in the body."""
+        return [group for group, seat in zip(groups, self.seats, strict=True) if seat]
 
     @property
     def seated_by(self) -> tuple[Voice, ...] | None:
@@ -54,25 +70,6 @@ class Matrix:
 
     groups: tuple[Term, ...]
     rows: tuple[BodyRow, ...]
-
-
-@dataclass(frozen=True)
-class Knot:
-    """A node of the network: its label in lines, and where it stands."""
-
-    term: Term
-    lines: tuple[str, ...]
-    y: float
-
-
-@dataclass(frozen=True)
-class Network:
-    """The matrix as a drawing: bodies at the left, groups at the right, a line for each seat."""
-
-    height: int
-    bodies: tuple[Knot, ...]
-    groups: tuple[Knot, ...]
-    ties: tuple[tuple[float, float], ...]
 
 
 @dataclass(frozen=True)
@@ -139,47 +136,21 @@ def _body_row(
         subject=facts.subject(body),
         kind=facts.term(kinds[0]) if kinds and not is_kind else None,
         is_kind=is_kind,
+        bonds=tuple(_bonds(facts, body)),
         seats=tuple(_seat(facts, here) if here else None for here in found),
     )
+
+
+def _bonds(facts: Facts, body: str) -> Iterable[Bond]:
+    for name in ("oversees", "advises"):
+        predicate = str(facts.words[name])
+        if stated := facts.stated(body, predicate):
+            yield Bond(facts.term(predicate), stated, advises=name == "advises")
 
 
 def _seat(facts: Facts, representations: Sequence[str]) -> Seat:
     voices = unique(voice for one in representations for voice in facts.voices(one))
     return Seat(tuple(facts.term(one) for one in representations), voices)
-
-
-def draw_network(matrix: Matrix) -> Network | None:
-    """Return the network of the bodies in which groups sit; None if nobody sits anywhere."""
-    rows = [row for row in matrix.rows if any(row.seats)]
-    if not rows:
-        return None
-    longest = max(len(rows), len(matrix.groups))
-    bodies = tuple(_knots([row.subject.term for row in rows], longest))
-    groups = tuple(_knots(matrix.groups, longest))
-    ties = tuple(
-        (body.y, groups[column].y)
-        for row, body in zip(rows, bodies, strict=True)
-        for column, seat in enumerate(row.seats)
-        if seat
-    )
-    return Network(2 * _ABOVE + (longest - 1) * _STEP, bodies, groups, ties)
-
-
-def _knots(terms: Sequence[Term], longest: int) -> Iterable[Knot]:
-    room = (longest - 1) * _STEP
-    for index, term in enumerate(terms):
-        share = index / (len(terms) - 1) if len(terms) > 1 else 0.5
-        yield Knot(term, _wrapped(term.text), round(_ABOVE + share * room, 1))
-
-
-def _wrapped(text: str) -> tuple[str, ...]:
-    """Break a label into two lines at most, the second cut where it is too long for the drawing."""
-    lines = [""]
-    for word in text.split():
-        if lines[-1] and len(lines[-1]) + len(word) >= _WRAP:
-            lines.append("")
-        lines[-1] = f"{lines[-1]} {word}".strip()
-    return (lines[0], f"{lines[1]} …") if len(lines) > 2 else tuple(lines)
 
 
 def compare(facts: Facts, iris: Sequence[str]) -> Comparison:
@@ -244,25 +215,27 @@ def _rule(facts: Facts, iri: str) -> RuleView:
 
 
 def seats_as_records(matrix: Matrix) -> Records:
-    """Return the seats as plain data, one row for each body and group that sits in it."""
-    columns = ("body", "body_label", "kind", "group", "group_label", "representations", "stated_by")
-    return Records(
-        columns,
-        tuple(
-            (
-                row.subject.iri,
-                row.subject.term.text,
-                row.kind.text if row.kind else None,
-                group.iri,
-                group.text,
-                tuple(one.iri or one.text for one in seat.representations),
-                said_by(seat.voices),
-            )
-            for row in matrix.rows
-            for group, seat in zip(matrix.groups, row.seats, strict=True)
-            if seat
-        ),
+    """Return the matrix as plain data: a row for each seat, one for a body without any."""
+    columns = (
+        *("body", "body_label", "kind", "oversees", "advises"),
+        *("group", "group_label", "representations", "stated_by"),
     )
+    return Records(columns, tuple(row for body in matrix.rows for row in _seat_rows(body, matrix.groups)))
+
+
+def _seat_rows(body: BodyRow, groups: Iterable[Term]) -> Iterable[tuple[Cell, ...]]:
+    overseen, advised = (
+        tuple(term.text for bond in body.bonds if bond.advises is advises for term in bond.institutions)
+        for advises in (False, True)
+    )
+    kind = body.kind.text if body.kind else None
+    here = (body.subject.iri, body.subject.term.text, kind, overseen, advised)
+    for group, seat in zip(groups, body.seats, strict=True):
+        if seat:
+            sitting = tuple(one.iri or one.text for one in seat.representations)
+            yield (*here, group.iri, group.text, sitting, said_by(seat.voices))
+    if not any(body.seats):
+        yield (*here, None, None, (), said_by(body.subject.voices))
 
 
 def models_as_records(models: Comparison) -> Records:

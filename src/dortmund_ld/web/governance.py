@@ -8,13 +8,13 @@ from dortmund_ld.views.facts import Facts
 from dortmund_ld.views.governance import (
     Comparison,
     compare,
-    draw_network,
     mechanisms_as_records,
     models_as_records,
     read_matrix,
     read_mechanisms,
     seats_as_records,
 )
+from dortmund_ld.views.network import draw_network
 from dortmund_ld.views.records import Records
 from dortmund_ld.web.failures import Failure
 from dortmund_ld.web.files import PAGE, send, wanted

@@ -103,8 +103,11 @@ PHRASES: Mapping[str, Phrases] = {
         "models": "Zwei Arten zu steuern, nebeneinander",
         "named": "Name",
         "network": "Dasselbe als Netz",
-        "network_note": "Links die Gremien, rechts die Gruppen; jede Linie ist ein Punkt der Tabelle "
-        "darüber.",
+        "network_note": "Jede Linie links ist ein Punkt der Tabelle darüber. Rechts heißt eine "
+        "durchgezogene Linie: beaufsichtigt, eine gestrichelte: berät.",
+        "groups_sit": "Gruppen",
+        "in_bodies": "sitzen in Gremien",
+        "over_institutions": "für Einrichtungen",
         "next": "Weiter",
         "no": "nein",
         "no_claim": "keine Aussage",
@@ -362,7 +365,11 @@ PHRASES: Mapping[str, Phrases] = {
         "models": "Two manners of governing, side by side",
         "named": "Name",
         "network": "The same as a network",
-        "network_note": "Bodies at the left, groups at the right; each line is a dot of the table above.",
+        "network_note": "Each line on the left is a dot of the table above. On the right a solid line "
+        "means: oversees, a broken one: advises.",
+        "groups_sit": "Groups",
+        "in_bodies": "sit in bodies",
+        "over_institutions": "for institutions",
         "next": "Next",
         "no": "no",
         "no_claim": "no claim",
