@@ -15,9 +15,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 
+from dortmund_ld.query import template
 from dortmund_ld.query.limits import Limits
 from dortmund_ld.query.source import Plan, Source
-from dortmund_ld.query.template import READY
 from dortmund_ld.words.errors import PublicationError
 
 _STOP_WITHIN = 10.0  # seconds; killing workers takes milliseconds
@@ -38,8 +38,14 @@ class CannotStart(PublicationError):
 class Nursery:
     """The running processes behind an address: a keeper, the template with the data, and its workers."""
 
-    def __init__(self, source: Source, limits: Limits | None = None) -> None:
-        """Start them; the data is then still being loaded, see ``wait``."""
+    def __init__(
+        self, source: Source, limits: Limits | None = None, program: str = template.__name__
+    ) -> None:
+        """Start them; the data is then still being loaded, see ``wait``.
+
+        ``program`` is the module that keeps the address (``query.template.keep``), with the trades it knows.
+        """
+        self._program = program
         self._directory = tempfile.TemporaryDirectory(prefix="queries-")  # only this user can enter it
         self.address = str(Path(self._directory.name) / "template")
         self._plan = Plan(self.address, source, limits or Limits())
@@ -59,7 +65,7 @@ class Nursery:
             selector.register(self._process.stdout, selectors.EVENT_READ)
             told = selector.select(seconds)
         word = os.read(self._process.stdout.fileno(), 4096) if told else b"it takes too long"
-        if word != READY:
+        if word != template.READY:
             self.stop()
             reason = word.decode(errors="replace") or "the process that should load it ended"
             raise CannotStart(f"The data cannot be loaded: {reason}.")
@@ -79,7 +85,7 @@ class Nursery:
 
     def _start(self) -> subprocess.Popen[bytes]:
         return subprocess.Popen(  # noqa: S603  # our own module, and no shell
-            [sys.executable, "-m", "dortmund_ld.query.template", self._plan.to_json()],
+            [sys.executable, "-m", self._program, self._plan.to_json()],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=_with_large_pages(os.environ),

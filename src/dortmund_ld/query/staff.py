@@ -68,13 +68,17 @@ class Worker:
 
     def bury(self) -> bytes:
         """Read the last words of a worker that has ended, and close what leads to it."""
-        os.set_blocking(self.last_words, False)
-        try:
-            words = os.read(self.last_words, _LONGEST_WORDS)
-        except BlockingIOError:
-            words = b""
+        words = self.words()
         self.dismiss()
         return words
+
+    def words(self) -> bytes:
+        """Return what the worker has written to its standard error since it was last read."""
+        os.set_blocking(self.last_words, False)
+        try:
+            return os.read(self.last_words, _LONGEST_WORDS)
+        except BlockingIOError:
+            return b""
 
     def dismiss(self) -> None:
         """Hang up: an idle worker then ends by itself."""
@@ -95,9 +99,9 @@ class Agency:
             self._connection.close()
             raise
 
-    def hire(self) -> Worker:
-        """Wait for a new worker; raises OSError if the template is gone or has none to give."""
-        self._connection.sendall(WANT_WORKER)
+    def hire(self, trade: bytes = WANT_WORKER) -> Worker:
+        """Wait for a new worker of a trade; raises OSError if the template is gone or has none to give."""
+        self._connection.sendall(trade)
         message, files, _, _ = socket.recv_fds(self._connection, PROCESS_ID.size, 3)
         if len(files) != 3:  # connection, last words, handle
             raise ConnectionResetError("The template has ended.")

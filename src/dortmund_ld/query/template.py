@@ -4,11 +4,14 @@ Two processes in fact. The *keeper* owns the address and nothing else; it starts
 one if that ends unasked. The template loads the store, has one thread, and then only waits: somebody who
 connects owns the workers that are asked for over the connection, and with the connection they go.
 
-    owner asks        b"w" for a worker
+    owner asks        b"w" for a worker, another letter for one of another trade
     template answers  the process id, with a socket to the worker, its standard error, and a handle to kill it
     by
 
 A fork shares the loaded store's memory with the worker, so that it takes milliseconds and hardly any memory.
+A server has its pages made by such processes too (``web.making``): whoever keeps the address brings along the
+trades that they can have.
+
 Both end when standard input is closed, which the kernel does when whoever started them ends.
 """
 
@@ -20,7 +23,9 @@ import socket
 import struct
 import sys
 import time
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import partial
 
 from pyoxigraph import Store
 
@@ -34,6 +39,12 @@ WANT_WORKER = b"w"
 PROCESS_ID = struct.Struct("!I")
 CANNOT_LOAD = 3  # the exit status of a template without data: another one would not have it either
 
+# What a forked process does until it ends, given the process id of its parent; by the byte that asks for it.
+Trades = Mapping[bytes, Callable[[int], None]]
+
+# Makes the trades ready, once the data is loaded (None: each worker opens a store of its own).
+Prepare = Callable[[Store | None, Plan], Trades]
+
 _BUFFER = 1 << 20  # bytes that an answer may take on its way, as far as the kernel allows
 _PAUSE = 0.2  # seconds between two templates, so that one that dies at once does not take a whole processor
 
@@ -41,10 +52,9 @@ _PAUSE = 0.2  # seconds between two templates, so that one that dies at once doe
 class Template:
     """Forks workers for those who are connected, and ends them with their owners."""
 
-    def __init__(self, store: Store | None, plan: Plan, listener: socket.socket) -> None:
+    def __init__(self, trades: Trades, listener: socket.socket) -> None:
         """Take over the address."""
-        self._store = store
-        self._plan = plan
+        self._trades = trades
         self._listener = listener
         self._owners: dict[socket.socket, set[int]] = {}
         self._selector = selectors.DefaultSelector()
@@ -79,8 +89,8 @@ class Template:
         """Give an owner the worker that it asks for, or end its workers if it has gone."""
         try:
             asked = owner.recv(1)
-            if asked == WANT_WORKER:
-                return self._fork_for(owner)
+            if trade := self._trades.get(asked):
+                return self._fork_for(owner, trade)
         except OSError:
             pass  # it hung up in the middle of something
         self._selector.unregister(owner)
@@ -88,7 +98,7 @@ class Template:
             os.kill(worker_id, signal.SIGKILL)
         return owner.close()
 
-    def _fork_for(self, owner: socket.socket) -> None:
+    def _fork_for(self, owner: socket.socket, trade: Callable[[int], None]) -> None:
         ours, its = socket.socketpair()
         its.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _BUFFER)
         words_read, words_write = os.pipe()
@@ -97,7 +107,7 @@ class Template:
         try:
             worker_id = os.fork()
             if worker_id == 0:
-                self._become_worker(its.fileno(), words_write, template_id)
+                self._become_worker(trade, its.fileno(), words_write, template_id)
             self._owners[owner].add(worker_id)
             handle = os.pidfd_open(worker_id)
             socket.send_fds(owner, [PROCESS_ID.pack(worker_id)], [ours.fileno(), words_read, handle])
@@ -108,7 +118,9 @@ class Template:
             os.close(words_read)
             os.close(words_write)
 
-    def _become_worker(self, connection: int, last_words: int, template_id: int) -> None:
+    def _become_worker(
+        self, trade: Callable[[int], None], connection: int, last_words: int, template_id: int
+    ) -> None:
         """Turn the forked process into a worker; never returns."""
         try:
             signal.set_wakeup_fd(-1)
@@ -116,7 +128,7 @@ class Template:
             os.dup2(last_words, worker.LAST_WORDS, inheritable=False)
             os.dup2(connection, worker.CONNECTION, inheritable=False)
             os.closerange(worker.CONNECTION + 1, os.sysconf("SC_OPEN_MAX"))
-            worker.live(self._store, self._plan, template_id)
+            trade(template_id)
         finally:
             worker.leave()
 
@@ -136,7 +148,14 @@ class Template:
                 os.waitpid(-1, 0)
 
 
-def keep(plan: Plan) -> int:
+def prepare_queries(store: Store | None, plan: Plan) -> Trades:
+    """Return the trade of those who run queries, rehearsed."""
+    if store is not None:
+        worker.rehearse(store, plan)
+    return {WANT_WORKER: partial(worker.live, store, plan)}
+
+
+def keep(plan: Plan, prepare: Prepare = prepare_queries) -> int:
     """Own the address and keep a template alive behind it; returns the exit status of the process.
 
     Standard output tells when the data is loaded, or why it is not; then it is closed.
@@ -148,7 +167,7 @@ def keep(plan: Plan) -> int:
             keeper_id = os.getpid()
             template_id = os.fork()
             if template_id == 0:
-                os._exit(_be_template(plan, listener, keeper_id))
+                os._exit(_be_template(plan, prepare, listener, keeper_id))
             _say(b"")
             _, status = os.waitpid(template_id, 0)
             code = os.waitstatus_to_exitcode(status)
@@ -157,19 +176,18 @@ def keep(plan: Plan) -> int:
             time.sleep(_PAUSE)
 
 
-def _be_template(plan: Plan, listener: socket.socket, keeper_id: int) -> int:
+def _be_template(plan: Plan, prepare: Prepare, listener: socket.socket, keeper_id: int) -> int:
     bounds.die_with(keeper_id)
     try:
         store = plan.source.load()
     except (OSError, SyntaxError) as error:
         _say(str(error).encode())
         return CANNOT_LOAD
-    if store is not None:
-        worker.rehearse(store, plan)
+    trades = prepare(store, plan)
     gc.collect()
     gc.freeze()  # the collector of a worker then leaves the shared memory alone
     _say(READY)
-    Template(store, plan, listener).serve()
+    Template(trades, listener).serve()
     return 0
 
 

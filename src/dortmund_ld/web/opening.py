@@ -1,12 +1,10 @@
 """Putting the parts of a web process together: a release and an executor become one WSGI application."""
 
 import hashlib
-import threading
 from collections.abc import Iterable
-from contextlib import nullcontext
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from dortmund_ld.query.bounded import Executor, Metric
 from dortmund_ld.query.federation import Federated
@@ -18,12 +16,12 @@ from dortmund_ld.web.cache import Cache
 from dortmund_ld.web.clients import LOOPBACK, Clients
 from dortmund_ld.web.endpoint import keep_executor
 from dortmund_ld.web.front import Front
+from dortmund_ld.web.makers import Makers
 from dortmund_ld.web.metrics import Board
-from dortmund_ld.web.pagecache import PageCache, WsgiApplication
-from dortmund_ld.web.sparql import SENDER, Endpoint
+from dortmund_ld.web.pagecache import PageCache
+from dortmund_ld.web.sparql import Endpoint
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse
     from pyoxigraph import Store
 
 # What the cache of a process may take: all pages and data of a small publication, with room for answers.
@@ -41,12 +39,14 @@ def open_front(
     numbers: Path | None = None,
     proxies: Iterable[str] = LOOPBACK,
     services: Iterable[str] = (),
+    makers: Makers | None = None,
 ) -> Front:
     """Return the application that serves a release, its queries answered by the executor.
 
     ``store`` is what pages are made from (None: the release is loaded into memory, unless the executor asks
     elsewhere), ``numbers`` the directory in which all web processes of a server count (None: this one alone).
-    Of ``proxies`` is believed for whom they ask; ``services`` are the hosts that SERVICE may ask.
+    Of ``proxies`` is believed for whom they ask; ``services`` are the hosts that SERVICE may ask; ``makers``
+    make the pages (None: they are made here).
     """
     elsewhere = executor if isinstance(executor, Remote) else None
     app = create_app(release, elsewhere, store)
@@ -56,29 +56,14 @@ def open_front(
     kept = Cache(cache_bytes)
     version = f"{release.manifest.content_hash} {fingerprint_program()}"
     endpoint = Endpoint(executor, kept, version)
-    pages = PageCache(
-        app.wsgi_app if elsewhere else one_by_one(app.wsgi_app), kept, version, release.manifest.languages
-    )
+    clients = Clients(proxies)
+    application = makers.in_front_of(app.wsgi_app, clients) if makers else app.wsgi_app
+    pages = PageCache(application, kept, version, release.manifest.languages)
 
     def watch() -> tuple[Metric, ...]:
-        return (*executor.metrics(), *cache_metrics(kept))
+        return (*executor.metrics(), *cache_metrics(kept), *(makers.metrics() if makers else ()))
 
-    return Front(endpoint, pages, release.manifest, Board(numbers, watch), Clients(proxies))
-
-
-def one_by_one(application: WsgiApplication) -> WsgiApplication:
-    """Return an application that makes one page at a time, except those that wait for a query.
-
-    Each look into the store lets go of Python's lock, and has to wait for it where others work: eight threads
-    that made pages at once made fewer together than one alone in a hundredth of the time.
-    """
-    turn = threading.Lock()
-
-    def answer(environ: dict[str, Any], start_response: "StartResponse") -> Iterable[bytes]:
-        with nullcontext() if SENDER in environ else turn:
-            return application(environ, start_response)
-
-    return answer
+    return Front(endpoint, pages, release.manifest, Board(numbers, watch), clients)
 
 
 def cache_metrics(kept: Cache) -> tuple[Metric, ...]:

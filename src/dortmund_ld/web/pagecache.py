@@ -61,7 +61,7 @@ class PageCache:
         """Answer a request, out of the cache if it is a GET or HEAD that was answered before."""
         path, method = environ["PATH_INFO"], environ["REQUEST_METHOD"]
         if method not in {"GET", "HEAD"} or path.startswith(_FILES) or not keep:
-            return _run(self._application, environ)
+            return run(self._application, environ)
         tag = self._tag(environ)
         condition = environ.get("HTTP_IF_NONE_MATCH")
         if condition and "*" not in condition and has_it(tag, condition):
@@ -74,7 +74,7 @@ class PageCache:
                 self._cache.put(tag, kept)
             return reply
         plain = {name: value for name, value in environ.items() if name not in _CONDITIONS}
-        made = _run(self._application, {**plain, "REQUEST_METHOD": "GET"})
+        made = run(self._application, {**plain, "REQUEST_METHOD": "GET"})
         return self._keep(made, tag, accepted)
 
     def _keep(self, made: Reply, tag: str, accepted: str | None) -> Reply:
@@ -136,7 +136,7 @@ def _accept_class(accept: str | None) -> str:
     return hashlib.blake2b(repr(describe_wishes(accept, _TYPES)).encode(), digest_size=8).hexdigest()
 
 
-def _run(application: WsgiApplication, environ: dict[str, Any]) -> Reply:
+def run(application: WsgiApplication, environ: dict[str, Any]) -> Reply:
     """Run an application; its body is read if it is one piece, and passed on if it comes in pieces."""
     started: list[tuple[str, Headers]] = []
     written: list[bytes] = []

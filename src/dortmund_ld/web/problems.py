@@ -30,6 +30,9 @@ KINDS: Mapping[str, Problem] = {
         "An answer is sent whole or not at all, and may have as many bytes as “cap” says. Page through it "
         "with ORDER BY, LIMIT and OFFSET, or take a dump from /dumps/.",
     ),
+    "busy": Problem(
+        "Too many pages are asked for.", "The server is busy; Retry-After says when to come back."
+    ),
     "client-gone": Problem("The client has left.", "Nobody waited for the answer, so its query was ended."),
     "method-not-allowed": Problem(
         "This address cannot be asked in that way.", "The header Allow lists the methods that it has."

@@ -36,9 +36,11 @@ from dortmund_ld.query.requests import Setting
 from dortmund_ld.query.source import Place, Source, build_disk_store
 from dortmund_ld.release import Release, read_release
 from dortmund_ld.release.release import DISK_STORE, STORE
+from dortmund_ld.web import making
 from dortmund_ld.web.bodies import READERS
 from dortmund_ld.web.clients import LOOPBACK
 from dortmund_ld.web.front import Front
+from dortmund_ld.web.makers import LIMITS, Makers
 from dortmund_ld.web.opening import CACHE_BYTES, open_front
 from dortmund_ld.words.errors import CannotRead, PublicationError
 
@@ -46,6 +48,9 @@ if TYPE_CHECKING:
     from dortmund_ld.query.bounded import Executor
 
 _SPARE_THREADS = 16  # for what is answered at once; more only wait for each other
+
+# Pages that are made or waited for.
+_PAGES = LIMITS.queue + LIMITS.workers
 
 # Connections that wait to be taken, and requests that wait for a thread.
 _BACKLOG = 1024
@@ -134,7 +139,7 @@ def serve(
     if store:
         open_remote(store, release.manifest, limits)  # else each process would find out for itself
     with (
-        nullcontext() if store else Nursery(_place(release, choices), limits) as nursery,
+        nullcontext() if store else Nursery(_place(release, choices), limits, making.__name__) as nursery,
         tempfile.TemporaryDirectory() as numbers,
     ):
         queries = nursery.address if nursery else ""
@@ -149,7 +154,7 @@ def serve(
             backlog=_BACKLOG,
             backpressure=_BACKLOG,
             workers=workers,
-            blocking_threads=limits.queue + limits.workers + READERS + _SPARE_THREADS,
+            blocking_threads=limits.queue + limits.workers + READERS + _PAGES + _SPARE_THREADS,
             log_level=LogLevels.error,  # its warning about so many threads is answered above
             respawn_failed_workers=True,
             workers_kill_timeout=5,
@@ -197,6 +202,7 @@ def load_front(plan: Plan) -> Front:
         numbers=plan.numbers,
         proxies=choices.proxies,
         services=choices.services,
+        makers=Makers(plan.queries) if plan.queries else None,
     )
 
 

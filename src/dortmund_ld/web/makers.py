@@ -1,0 +1,144 @@
+"""Has pages made by processes of their own, in place of the application of a web process.
+
+Whoever waits for a page waits as for a query (``query.lanes``): a client that took much time lately waits for
+the others, and gets one maker at most. A maker that ends in the middle of a page is replaced; the page is
+tried once more, since another page may have done it harm.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Iterable
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from dortmund_ld.query.bounded import Metric
+from dortmund_ld.query.errors import DeadlineExceeded, QueueFull
+from dortmund_ld.query.lanes import Lanes, Turn
+from dortmund_ld.query.limits import Limits
+from dortmund_ld.query.staff import Agency, Worker
+from dortmund_ld.query.wire import Broken
+from dortmund_ld.web.clients import Clients
+from dortmund_ld.web.failures import Failure
+from dortmund_ld.web.making import WANT_MAKER, Made, encode_request, receive_reply
+from dortmund_ld.web.pagecache import WsgiApplication
+from dortmund_ld.web.replies import STATUS_LINES
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse
+
+_log = logging.getLogger(__name__)
+
+# Two makers, so that a page that takes long does not stop all others; the page of a client that took much
+# time lately is slow.
+LIMITS = Limits(workers=2, slow=1, queue=64, deadline=30.0)
+
+# What stays in the web process: files, which it sends without reading them, and what waits for a query.
+_HERE = ("/dumps/", "/static/", "/queries/", "/sparql")
+
+_TRIES = 2
+_COUNTERS = {"made": "Pages that were made.", "died": "Makers that ended unasked."}
+
+
+class Makers:
+    """The makers that a web process owns; its threads share them."""
+
+    def __init__(self, address: str, limits: Limits = LIMITS) -> None:
+        """Get makers from the template at the address when the first page is asked for."""
+        self._address = address
+        self._limits = limits
+        self._lanes: Lanes[Worker] = Lanes(limits)
+        self._missing = limits.workers
+        self._hiring = threading.Lock()
+        self._agency: Agency | None = None
+        self._counts = dict.fromkeys(_COUNTERS, 0)
+
+    def in_front_of(self, application: WsgiApplication, clients: Clients) -> WsgiApplication:
+        """Return an application that has its pages made; it raises Failure if one cannot be had."""
+
+        def answer(environ: dict[str, Any], start_response: "StartResponse") -> Iterable[bytes]:
+            if environ["REQUEST_METHOD"] != "GET" or environ["PATH_INFO"].startswith(_HERE):
+                return application(environ, start_response)
+            made = self._make(encode_request(environ), clients.key(environ))
+            start_response(STATUS_LINES[made.status], made.headers)
+            return [made.body]
+
+        return answer
+
+    def stop(self) -> None:
+        """End the makers; may be called more than once."""
+        for maker in self._lanes.take_all():
+            maker.dismiss()
+        if self._agency:
+            self._agency.close()
+
+    def metrics(self) -> tuple[Metric, ...]:
+        """Return what was counted, and how many pages are waited for right now."""
+        waiting = self._lanes.counts().waiting
+        return (
+            *(
+                Metric(f"pages_{name}", "counter", text, self._counts[name])
+                for name, text in _COUNTERS.items()
+            ),
+            Metric("pages_waiting", "gauge", "Pages that wait for a maker.", waiting),
+        )
+
+    def _make(self, request: bytes, client: str | None) -> Made:
+        turn: Turn[Worker] = Turn(client, time.monotonic() + self._limits.deadline)
+        for _ in range(_TRIES):
+            with suppress(Broken):
+                return self._ask(self._enter(turn), turn, request)
+            self._count("died")
+        raise Failure(500, "wrong", headers={"Retry-After": "1"})
+
+    def _enter(self, turn: Turn[Worker]) -> Worker:
+        self._hire()
+        try:
+            return self._lanes.enter(turn)
+        except (QueueFull, DeadlineExceeded) as error:
+            after = str(error.retry_after or 1)
+            raise Failure(503, "busy", headers={"Retry-After": after}) from error
+
+    def _ask(self, maker: Worker, turn: Turn[Worker], request: bytes) -> Made:
+        """Return what a maker makes of a request; raises Broken if it ends, Failure if it takes too long."""
+        begin, kept = time.monotonic(), None
+        try:
+            maker.send(request)
+            if not maker.wait(turn.until - begin):
+                raise Failure(503, "busy", headers={"Retry-After": str(round(self._limits.deadline))})
+            made = receive_reply(maker.connection)
+            if made.status >= 500:
+                _log.error("%s", maker.words().decode(errors="replace").strip())
+            kept = None if made.retire else maker
+            self._count("made")
+            return made
+        finally:
+            if kept is None:
+                self._replace(maker)
+            self._lanes.leave(turn, time.monotonic() - begin, kept)
+
+    def _replace(self, maker: Worker) -> None:
+        """Take leave of a maker that has ended, or shall; another comes in its place."""
+        if words := maker.kill():
+            _log.warning("Maker %d ended: %s", maker.process_id, words.decode(errors="replace").strip())
+        with self._hiring:
+            self._missing += 1
+        self._hire()
+
+    def _hire(self) -> None:
+        """Get as many makers as are missing, as long as there is a template to have them from."""
+        if not self._missing:
+            return
+        with self._hiring:
+            try:
+                while self._missing:
+                    self._agency = self._agency or Agency(self._address)
+                    self._lanes.put(self._agency.hire(WANT_MAKER))
+                    self._missing -= 1
+            except OSError:
+                if self._agency:
+                    self._agency.close()
+                self._agency = None
+
+    def _count(self, name: str) -> None:
+        self._counts[name] += 1  # a number to watch: one that two threads count as one does no harm

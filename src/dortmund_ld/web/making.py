@@ -1,0 +1,148 @@
+"""The processes in which a server has its pages made: ``python -m dortmund_ld.web.making PLAN``.
+
+They are forked by the template that holds the data (``query.template``), as those that run queries are, but
+with the whole application in them. So a page never holds the lock of Python in a web process, where queries
+and whatever is kept are answered meanwhile; and the kernel lets whoever answers those go first.
+
+A maker reads a request, makes the page, sends it, until its owner (``web.makers``) hangs up. A request is a
+length and the strings of a WSGI environment as JSON; a reply is a status, a flag, two lengths, the headers as
+JSON, and the body.
+"""
+
+import io
+import json
+import os
+import socket
+import struct
+import sys
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from pyoxigraph import Store
+
+from dortmund_ld.query import bounds
+from dortmund_ld.query.source import Plan
+from dortmund_ld.query.template import Trades, keep, prepare_queries
+from dortmund_ld.query.wire import Broken
+from dortmund_ld.query.worker import CONNECTION
+from dortmund_ld.release import read_release
+from dortmund_ld.web.app import create_app
+from dortmund_ld.web.cache import Headers
+from dortmund_ld.web.pagecache import WsgiApplication, run
+from dortmund_ld.words.errors import CannotRead
+
+WANT_MAKER = b"p"
+
+MEMORY = (
+    1_000_000_000  # bytes that a page may take beside the data; a large table takes some tens of millions
+)
+_GROWN = MEMORY // 4  # beyond, a fresh maker is better than this one
+_NICER = 10  # a page gets a tenth of a processor that a query wants too
+
+_LENGTH = struct.Struct("!I")
+_REPLY = struct.Struct("!H?II")
+
+# Pages that are made before the first fork: what they set up is then there in each maker.
+_REHEARSED = ("/", "/things/", "/ontology")
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a maker made: status, headers, body, and whether the maker has grown and wants to end."""
+
+    status: int
+    headers: Headers
+    body: bytes
+    retire: bool
+
+
+def encode_request(environ: dict[str, Any]) -> bytes:
+    """Return the message for a request without a body."""
+    text = json.dumps({name: value for name, value in environ.items() if type(value) is str}).encode()
+    return _LENGTH.pack(len(text)) + text
+
+
+def receive_reply(connection: socket.socket) -> Made:
+    """Read what was made; raises Broken if the maker ends before it is complete."""
+    status, retire, head, length = _REPLY.unpack(_receive(connection, _REPLY.size))
+    headers = [(name, value) for name, value in json.loads(_receive(connection, head))]
+    return Made(status, headers, _receive(connection, length), retire)
+
+
+def prepare(store: Store | None, plan: Plan) -> Trades:
+    """Return the trades of a server's template: running queries, and making pages."""
+    application = _rehearsed(store, plan) if store else None
+    return {**prepare_queries(store, plan), WANT_MAKER: partial(live, application, plan)}
+
+
+def live(application: WsgiApplication | None, plan: Plan, parent: int) -> None:
+    """Be a maker, from after the fork to the end; the store is opened here if there is no application yet."""
+    bounds.die_with(parent)
+    bounds.offer_to_oom_killer()
+    os.setpriority(os.PRIO_PROCESS, 0, _NICER)
+    application = application or _rehearsed(plan.source.open(), plan)
+    bounds.bound_memory(MEMORY)
+    grown = bounds.peak_memory() + _GROWN
+    with socket.socket(fileno=CONNECTION) as connection:
+        while request := _receive_request(connection):
+            reply = run(application, _environ(request))
+            body = reply.body if isinstance(reply.body, bytes) else b"".join(reply.body)
+            head = json.dumps(reply.headers).encode()
+            begin = _REPLY.pack(reply.status, bounds.peak_memory() > grown, len(head), len(body))
+            connection.sendall(b"".join((begin, head, body)))
+
+
+def _rehearsed(store: Store, plan: Plan) -> WsgiApplication:
+    """Return the application over a store; the first page of each kind has been made."""
+    release = read_release(plan.source.path.parent)
+    if release is None:
+        raise CannotRead(f"There is no release in {plan.source.path.parent}.")
+    application = create_app(release, store=store).wsgi_app
+    for path in _REHEARSED:
+        for language in release.manifest.languages:
+            run(application, _environ({"PATH_INFO": path, "HTTP_ACCEPT_LANGUAGE": language}))
+    return application
+
+
+def _receive_request(connection: socket.socket) -> dict[str, str] | None:
+    try:
+        (length,) = _LENGTH.unpack(_receive(connection, _LENGTH.size))
+        request: dict[str, str] = json.loads(_receive(connection, length))
+    except Broken:
+        return None
+    return request
+
+
+def _receive(connection: socket.socket, length: int) -> bytes:
+    try:
+        found = connection.recv(length, socket.MSG_WAITALL) if length else b""
+    except OSError as error:
+        raise Broken from error
+    if len(found) < length:
+        raise Broken
+    return found
+
+
+def _environ(request: dict[str, str]) -> dict[str, Any]:
+    """Return the environment of a request without a body (PEP 3333)."""
+    return {
+        "REQUEST_METHOD": "GET",
+        "SCRIPT_NAME": "",
+        "QUERY_STRING": "",
+        "SERVER_NAME": "localhost",
+        "SERVER_PORT": "80",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": "http",
+        "wsgi.input": io.BytesIO(),
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": False,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+        **request,
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(keep(Plan.from_json(sys.argv[1]), prepare))
