@@ -51,6 +51,13 @@ def test_a_page_keeps_to_itself_and_is_in_its_language(
     assert fonts == 2
 
 
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_the_first_page_says_what_this_is_in_one_screen(page: Page, site: str, language: str) -> None:
+    page.goto(f"{site}/?lang={language}")
+    for part in ("form.search", ".headlines > li", ".band > li", ".ways > li", ".ways + .formats a"):
+        expect(page.locator(part).last).to_be_in_viewport(ratio=1)
+
+
 def test_the_language_is_switched_on_the_same_page(page: Page, site: str) -> None:
     page.goto(f"{site}/page/wilo?lang=de")
     page.get_by_role("link", name="English").click()

@@ -51,3 +51,12 @@ def test_the_comparator_of_a_plain_number_stays_in_the_data(page: Page) -> None:
     facts = texts(page("/page/obs-jobs-lost-1970-2000"), "dl.facts .row")
     assert any(text.startswith("comparator exactly") for text in facts)
     assert any(text.startswith("value 70,000") for text in facts)
+
+
+def test_both_languages_open_with_the_same_five_figures(page: Page) -> None:
+    german, english = (
+        [link["href"] for link in page("/", language).select(".headlines > li > a")]
+        for language in ("de", "en")
+    )
+    assert len(german) == 5
+    assert german == english

@@ -41,10 +41,10 @@ def _headlines(facts: Facts) -> Iterable[Headline]:
                 yield Headline(figure, facts.term(claim), facts.voices(node), facts.verdicts(claim))
 
 
-def _interest(headline: Headline) -> tuple[int, int]:
-    """Return what headlines are sorted by: how much checks found, then their place in the source."""
+def _interest(headline: Headline) -> tuple[int, int, str]:
+    """Return what headlines are sorted by, in any language: how much checks found, then their lines."""
     lines = [passage.first or 0 for voice in headline.voices for passage in voice.passages]
-    return -len(headline.verdicts), min(lines, default=0)
+    return -len(headline.verdicts), min(lines, default=0), headline.figure.term.iri or ""
 
 
 def read_sources(facts: Facts) -> tuple[Term, ...]:
