@@ -7,7 +7,7 @@ import pytest
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QueryResultsFormat, RdfFormat, Store
 
 from dortmund_ld.query.errors import NoFormat, QueryError, Refused
-from dortmund_ld.query.execute import Answer, Formats, Kind, execute
+from dortmund_ld.query.execute import Answer, Formats, GivenDataset, Kind, execute
 
 BASE = "https://example.org/lindenau/"
 WILLOW = NamedNode(BASE + "id/willow-works")
@@ -46,6 +46,44 @@ def test_named_graphs_are_there_by_name(store: Store) -> None:
 
 def test_from_narrows_the_default_graph(store: Store) -> None:
     assert len(rows(ask(store, "SELECT * FROM <graph/a> { ?s ?p ?o }"))) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * FROM <graph/a> FROM <graph/b> { ?s ?p ?o }",
+        "SELECT * FROM <graph/a>FROM<graph/a> { ?s ?p ?o }",
+        "PREFIX g: <graph/> SELECT ?o FROM g:a FROM # FROM\n g:b { ?s ?p ?o } GROUP BY ?o HAVING (COUNT(*) = 1)",
+        "PREFIX FROM: <graph/> select ?s from FROM:a from FROM:b where { ?s ?p ?o }",
+        "SELECT * FROM <graph/a> FROM <graph/b> FROM NAMED <graph/b> { ?s ?p ?o GRAPH ?g { ?s ?p ?o } }",
+        "SELECT ?FROM FROM <graph/a> FROM <graph/b> { ?FROM ?p ?o FILTER(?o != 'FROM <x>') }",
+    ],
+)
+def test_a_triple_of_two_graphs_is_once_in_the_graph_merged_of_them(store: Store, text: str) -> None:
+    assert len(rows(ask(store, text))) == 1
+
+
+def test_a_graph_merged_of_others_is_no_named_graph(store: Store) -> None:
+    text = "SELECT ?g FROM <graph/a> FROM <graph/b> FROM NAMED <graph/b> { GRAPH ?g { ?s ?p ?o } }"
+    assert [row["g"]["value"] for row in rows(ask(store, text))] == [BASE + "graph/b"]
+    assert rows(ask(store, text.replace("FROM NAMED <graph/b>", ""))) == []
+
+
+def test_a_graph_merged_by_the_protocol_has_each_triple_once(store: Store) -> None:
+    graphs = GivenDataset(default=(BASE + "graph/a", BASE + "graph/b", BASE + "graph/nowhere"))
+    text = "SELECT * FROM <graph/nowhere> { ?s ?p ?o }"
+    assert len(rows(execute(store, text, JSON, base=BASE, dataset=graphs))) == 1
+
+
+def test_a_graph_that_only_the_parser_can_read_is_refused_and_not_miscounted(store: Store) -> None:
+    with pytest.raises(QueryError, match="without escapes"):
+        ask(store, "SELECT * FROM <graph/\\u0061> FROM <graph/b> { ?s ?p ?o }")
+
+
+def test_a_broken_query_with_two_from_keeps_the_message_of_the_parser(store: Store) -> None:
+    with pytest.raises(QueryError) as caught:
+        ask(store, "SELECT * FROM <graph/a> FROM <graph/b> { ?s ?p }")
+    assert (caught.value.line, caught.value.column) == (1, 49)
 
 
 def test_from_an_unknown_graph_is_an_empty_graph(store: Store) -> None:

@@ -15,6 +15,7 @@ from pyoxigraph import (
     parse_query_results,
 )
 
+from dortmund_ld.query.dataset import names_graphs
 from dortmund_ld.query.errors import NoFormat, QueryError, Refused, ResultTooLarge, TooComplex
 from dortmund_ld.query.limits import Limits
 from dortmund_ld.query.lookup import Lookup
@@ -22,7 +23,7 @@ from dortmund_ld.query.remote import Endpoint, Remote, StoreFailed, StoreIncompl
 from dortmund_ld.query.remote.executor import open_remote
 from dortmund_ld.query.remote.graph_store import Address, GraphStore
 from dortmund_ld.query.remote.push import Journal, push
-from dortmund_ld.query.remote.reading import names_graphs, read_query
+from dortmund_ld.query.remote.reading import read_query
 from dortmund_ld.query.requests import Formats, GivenDataset, QueryRequest, Setting
 from dortmund_ld.views.arrangement import Arrangement
 from dortmund_ld.views.labels import Labels

@@ -13,9 +13,6 @@ from collections.abc import Iterable, Mapping
 from typing import IO, cast
 
 from pyoxigraph import (
-    BlankNode,
-    DefaultGraph,
-    NamedNode,
     QueryBoolean,
     QueryResultsFormat,
     QuerySolutions,
@@ -27,14 +24,13 @@ from pyoxigraph import (
 from dortmund_ld.query.answers import Answer, Kind
 from dortmund_ld.query.errors import NoFormat, QueryError, broken_query
 from dortmund_ld.query.limits import Limits
+from dortmund_ld.query.merging import find_ground
 from dortmund_ld.query.refusals import refuse_nesting, refuse_service, refuse_update
 from dortmund_ld.query.requests import Formats, GivenDataset
 from dortmund_ld.query.spool import Spool
 from dortmund_ld.release.writing import write_graph
 
 __all__ = ["Answer", "Formats", "GivenDataset", "Kind", "execute"]
-
-Graph = NamedNode | BlankNode | DefaultGraph
 
 LIMITS = Limits()
 
@@ -62,9 +58,11 @@ def execute(
     refuse_nesting(text, nesting)
     refuse_update(text)
     refuse_service(text, base)
-    default, named = _graphs(dataset)
+    ground = find_ground(store, text, base, dataset)
     try:
-        found = store.query(text, base_iri=base, default_graph=default, named_graphs=named)
+        found = ground.store.query(
+            text, base_iri=base, default_graph=ground.default, named_graphs=ground.named
+        )
         if isinstance(found, QueryBoolean | QuerySolutions):
             kind = Kind.BOOLEAN if isinstance(found, QueryBoolean) else Kind.SOLUTIONS
             return _results(found, kind, formats.results, spool)
@@ -74,15 +72,6 @@ def execute(
     except (OSError, ValueError, RuntimeError) as error:
         # What the engine meets while it runs, such as a custom function that it does not know.
         raise QueryError(f"The query could not be answered: {error}") from error
-
-
-def _graphs(dataset: GivenDataset | None) -> tuple[list[Graph] | None, list[NamedNode | BlankNode] | None]:
-    if dataset is None or not (dataset.default or dataset.named):
-        return None, None
-    try:
-        return [NamedNode(iri) for iri in dataset.default], [NamedNode(iri) for iri in dataset.named]
-    except ValueError as error:
-        raise QueryError(f"A graph of the dataset must be named by a whole IRI: {error}.") from error
 
 
 def _results(

@@ -11,9 +11,7 @@ open no socket. The address must be written out (no variable, no prefixed name),
 another, and an answer with blank nodes cannot be written in.
 """
 
-import re
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Variable
@@ -24,23 +22,11 @@ from dortmund_ld.query.errors import DeadlineExceeded, Refused, ServiceFailed
 from dortmund_ld.query.outside import AllowList, ask_outside
 from dortmund_ld.query.places import Places
 from dortmund_ld.query.requests import QueryRequest
+from dortmund_ld.query.tokens import Token, find_prologue, is_word, read_tokens
 
 MOST_CLAUSES = 10  # in one query
 
 LONGEST = 100_000  # characters of a query with SERVICE, since it is read in the process that serves
-
-_TOKEN = re.compile(
-    r"""(?P<skip> \s+ | \#[^\r\n]* )
-      | (?P<iri> <[^\x00-\x20<>"{}|^`\\]*> )
-      | (?P<string> \"{3}(?:[^"\\]|\\.|\"(?!\"\"))*+\"{3} | '{3}(?:[^'\\]|\\.|'(?!''))*+'{3}
-                  | "(?:[^"\\\r\n]|\\.)*+" | '(?:[^'\\\r\n]|\\.)*+' )
-      | (?P<unclosed> ["'] )
-      | (?P<name> [?$@]\w* | :[\w.:%\\-]*+ )
-      | (?P<word> [^\W\d][\w.-]*+ (?: :[\w.:%\\-]*+ )? )
-      | (?P<other> . )""",
-    re.VERBOSE | re.DOTALL,
-)
-_FORMS = {"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"}
 
 
 @dataclass(frozen=True)
@@ -52,14 +38,6 @@ class Clause:
     address: str
     group: str
     silent: bool
-
-
-@dataclass(frozen=True)
-class _Token:
-    kind: str
-    text: str
-    begin: int
-    end: int
 
 
 class Federated:
@@ -120,11 +98,11 @@ class Federated:
 
 def find_clauses(text: str) -> list[Clause]:
     """Return the SERVICE clauses of a query in order; raises Refused for what cannot be asked."""
-    tokens = list(_tokens(text))
+    tokens = list(read_tokens(text))
     found: list[Clause] = []
     place = 0
     while place < len(tokens):
-        if _is_word(tokens[place], "SERVICE"):
+        if is_word(tokens[place], "SERVICE"):
             place, clause = _read_clause(text, tokens, place)
             found.append(clause)
         else:
@@ -132,14 +110,6 @@ def find_clauses(text: str) -> list[Clause]:
     if len(found) > MOST_CLAUSES:
         raise Refused(f"The query has more than {MOST_CLAUSES} SERVICE clauses.")
     return found
-
-
-def find_prologue(text: str) -> str:
-    """Return what stands before SELECT, ASK, CONSTRUCT or DESCRIBE: the base and the prefixes."""
-    first = next(
-        (each for each in _tokens(text) if each.kind == "word" and each.text.upper() in _FORMS), None
-    )
-    return text[: first.begin] if first else ""
 
 
 def write_values(solutions: QuerySolutions, host: str) -> str:
@@ -172,25 +142,12 @@ def _write_term(term: object, host: str) -> str:
     raise ServiceFailed(host, f"its answer has {what} that cannot be joined: select IRIs and literals")
 
 
-def _tokens(text: str) -> Iterator[_Token]:
-    """Yield what the text is made of, without blanks and comments."""
-    for found in _TOKEN.finditer(text):
-        if found.lastgroup == "unclosed":
-            raise Refused("A quotation mark in the query is not closed.")
-        if found.lastgroup != "skip":
-            yield _Token(found.lastgroup or "", found[0], found.start(), found.end())
-
-
-def _is_word(token: _Token, word: str) -> bool:
-    return token.kind == "word" and token.text.upper() == word
-
-
-def _read_clause(text: str, tokens: list[_Token], place: int) -> tuple[int, Clause]:
+def _read_clause(text: str, tokens: list[Token], place: int) -> tuple[int, Clause]:
     """Return the clause that begins at a place, and the place after it."""
     begin = tokens[place].begin
     rest = iter(range(place + 1, len(tokens)))
     at = next(rest, None)
-    silent = at is not None and _is_word(tokens[at], "SILENT")
+    silent = at is not None and is_word(tokens[at], "SILENT")
     if silent:
         at = next(rest, None)
     if at is None or tokens[at].kind != "iri":
@@ -203,11 +160,11 @@ def _read_clause(text: str, tokens: list[_Token], place: int) -> tuple[int, Clau
     return closing + 1, Clause(begin, tokens[closing].end, tokens[at].text[1:-1], group, silent)
 
 
-def _closing(tokens: list[_Token], opening: int) -> int:
+def _closing(tokens: list[Token], opening: int) -> int:
     """Return the place of the brace that closes the one at ``opening``."""
     depth = 0
     for place in range(opening, len(tokens)):
-        if _is_word(tokens[place], "SERVICE"):
+        if is_word(tokens[place], "SERVICE"):
             raise Refused("A SERVICE within a SERVICE is not asked from here.")
         depth += {"{": 1, "}": -1}.get(tokens[place].text, 0)
         if depth == 0:

@@ -23,6 +23,10 @@ class GivenDataset:
     default: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
 
+    def __bool__(self) -> bool:
+        """Tell whether any graph is given."""
+        return bool(self.default or self.named)
+
 
 @dataclass(frozen=True)
 class QueryRequest:

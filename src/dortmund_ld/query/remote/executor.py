@@ -15,6 +15,7 @@ from pyoxigraph import Literal, NamedNode, QuerySolution
 
 from dortmund_ld.query.answers import Answer, Kind
 from dortmund_ld.query.bounded import IsGone, Metric, require_length
+from dortmund_ld.query.dataset import names_graphs
 from dortmund_ld.query.errors import QueryError, Unanswered
 from dortmund_ld.query.limits import Limits
 from dortmund_ld.query.lookup import Lookup
@@ -22,7 +23,7 @@ from dortmund_ld.query.places import Places
 from dortmund_ld.query.remote.answers import accepted, read_answer, read_solutions, require_format
 from dortmund_ld.query.remote.errors import StoreError, StoreFailed
 from dortmund_ld.query.remote.patterns import RemotePatterns
-from dortmund_ld.query.remote.reading import names_graphs, read_query
+from dortmund_ld.query.remote.reading import read_query
 from dortmund_ld.query.remote.transport import Endpoint, Question, Reply
 from dortmund_ld.query.requests import GivenDataset, QueryRequest, Setting
 from dortmund_ld.query.spool import Spool

@@ -10,10 +10,10 @@ import sys
 import threading
 from contextlib import suppress
 
-from pyoxigraph import DefaultGraph, Store
-
 from dortmund_ld.query.answers import Kind
-from dortmund_ld.query.errors import QueryError, TooComplex, broken_query
+from dortmund_ld.query.dataset import names_graphs
+from dortmund_ld.query.errors import QueryError, TooComplex
+from dortmund_ld.query.parsing import parse
 from dortmund_ld.query.refusals import refuse_nesting, refuse_service, refuse_update
 
 # The parser calls itself for each link of a chain, and between 4,000 and 8,000 links use up the two megabytes
@@ -23,7 +23,6 @@ READ_HERE = 4_000
 READING_S = 10.0
 SMALLEST_STACK = 1 << 20  # of the process that reads first: what goes through here goes through anywhere
 
-_FROM = re.compile(r"FROM", re.IGNORECASE)
 _FORM = re.compile(
     r"""(?: \s+ | \#[^\r\n]* | BASE\s*<[^<>]*> | PREFIX\s*[^\s:<>]*:\s*<[^<>]*> )*+
         (SELECT|ASK|CONSTRUCT|DESCRIBE)""",
@@ -48,36 +47,6 @@ def read_query(text: str, *, base: str, nesting: int) -> Kind:
     if form is None:
         raise QueryError("The query does not begin with SELECT, ASK, CONSTRUCT or DESCRIBE.")
     return _KINDS[form[1].upper()]
-
-
-def names_graphs(text: str, base: str) -> bool:
-    """Tell whether a query that can be read has a FROM clause.
-
-    The word may stand in a name or a string too; so, as for SERVICE, it is misspelt, and if that still is a
-    query then the word was nowhere the keyword.
-    """
-    if not _FROM.search(text):
-        return False
-    try:
-        parse(_FROM.sub("FRXM", text), base)
-    except QueryError:
-        return True
-    return False
-
-
-def parse(text: str, base: str) -> None:
-    """Parse a query and do nothing else; raises QueryError.
-
-    pyoxigraph has no function for it, but it parses before it looks at its other arguments, and refuses these
-    two together.
-    """
-    try:
-        Store().query(text, base_iri=base, use_default_graph_as_union=True, default_graph=DefaultGraph())
-    except SyntaxError as error:
-        raise broken_query(error, text) from error
-    except ValueError:
-        return
-    raise QueryError("The query was not only read but run, which must not be.")
 
 
 def _read_elsewhere(text: str, base: str) -> None:
