@@ -53,7 +53,7 @@ def test_from_narrows_the_default_graph(store: Store) -> None:
     [
         "SELECT * FROM <graph/a> FROM <graph/b> { ?s ?p ?o }",
         "SELECT * FROM <graph/a>FROM<graph/a> { ?s ?p ?o }",
-        "PREFIX g: <graph/> SELECT ?o FROM g:a FROM # FROM\n g:b { ?s ?p ?o } GROUP BY ?o HAVING (COUNT(*) = 1)",
+        "PREFIX g: <graph/> SELECT ?o FROM g:a FROM #FROM\n g:b { ?s ?p ?o } GROUP BY ?o HAVING (COUNT(*)=1)",
         "PREFIX FROM: <graph/> select ?s from FROM:a from FROM:b where { ?s ?p ?o }",
         "SELECT * FROM <graph/a> FROM <graph/b> FROM NAMED <graph/b> { ?s ?p ?o GRAPH ?g { ?s ?p ?o } }",
         "SELECT ?FROM FROM <graph/a> FROM <graph/b> { ?FROM ?p ?o FILTER(?o != 'FROM <x>') }",
