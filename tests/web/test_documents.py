@@ -221,7 +221,8 @@ def test_a_query_for_a_graph_is_negotiated_among_formats_of_graphs(client: Flask
     for media_type in ("text/turtle", "application/ld+json", "application/n-triples"):
         assert client.get("/queries/all-of-a-mill", headers={"Accept": media_type}).mimetype == media_type
     assert client.get("/queries/all-of-a-mill", headers={"Accept": "text/csv"}).status_code == 406
-    assert client.get("/queries/all-of-a-mill.json").status_code == 406
+    assert client.get("/queries/all-of-a-mill.json").mimetype == "application/ld+json"
+    assert client.get("/queries/all-of-a-mill.csv").status_code == 406
 
 
 def test_a_browser_at_void_is_led_to_the_downloads(client: FlaskClient) -> None:

@@ -200,7 +200,6 @@ def test_a_page_tells_of_its_other_formats(client: FlaskClient) -> None:
     page = client.get("/page/mill", headers=BROWSER)
     assert '</data/mill.ttl>; rel="alternate"; type="text/turtle"' in page.headers.getlist("Link")
     assert '<link rel="alternate" type="application/ld+json" href="/data/mill.jsonld">' in page.text
-    assert f'<{BASE}id/mill>; rel="canonical"' in page.headers.getlist("Link")
 
 
 def test_addresses_work_under_a_prefix(client: FlaskClient) -> None:

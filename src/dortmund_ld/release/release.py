@@ -134,6 +134,11 @@ class Release:
         return self.directory / DUMPS / path if known else None
 
     @property
+    def made(self) -> float:
+        """When it was built here, in seconds since 1970: the publication may say nothing of its date."""
+        return (self.directory / MANIFEST).stat().st_mtime
+
+    @property
     def search(self) -> Path:
         """The file of what a search by words can find."""
         return self.directory / SEARCH

@@ -24,6 +24,7 @@ from dortmund_ld.web import (
     guide,
     home,
     indicators,
+    language,
     questions,
     schemes,
     search,
@@ -38,8 +39,10 @@ from dortmund_ld.web.language import FALLBACK
 from dortmund_ld.web.negotiation import negotiate
 from dortmund_ld.web.pages import current_reader, render
 from dortmund_ld.web.phrases import PHRASES
+from dortmund_ld.web.signposts import add_links
 from dortmund_ld.web.site import current_site, keep_site, open_site
 from dortmund_ld.web.statuses import failure_of
+from dortmund_ld.web.varying import ACCEPT, ACCEPT_LANGUAGE, add_vary, read_header
 from dortmund_ld.words.hyphenation import hyphenate
 
 # Nothing on a page comes from elsewhere, and nothing runs on it but our own files.
@@ -81,6 +84,7 @@ def create_app(release: Release, elsewhere: Remote | None = None, store: Store |
         indicators,
         employers,
         governance,
+        language,
         schemes,
         search,
         sitemap,
@@ -92,6 +96,8 @@ def create_app(release: Release, elsewhere: Remote | None = None, store: Store |
     if release.manifest.guides:
         app.register_blueprint(guide.blueprint)
     app.after_request(_add_headers)
+    app.after_request(add_vary)
+    app.after_request(add_links)
     app.register_error_handler(Failure, _answer_failure)
     app.register_error_handler(Unanswered, _answer_unanswered)
     app.register_error_handler(HTTPException, _answer_http_exception)
@@ -108,10 +114,7 @@ def _add_headers(response: Response) -> Response:
 
 def _answer_failure(failure: Failure) -> Response:
     """Answer with a page where a person reads, else with a text: the sentence, then what is known beyond."""
-    say = current_reader(current_site()).language.say
-    if not request.accept_languages and "lang" not in request.args:
-        say = PHRASES[FALLBACK]  # a program: the message of the parser that follows is English too
-    if negotiate(request.headers.get("Accept"), {"text/plain": "text", "text/html": "page"}) == "page":
+    if negotiate(read_header(ACCEPT), {"text/plain": "text", "text/html": "page"}) == "page":
         response = render(
             "failure.html",
             current_reader(current_site()).language.say[failure.phrase],
@@ -119,10 +122,12 @@ def _answer_failure(failure: Failure) -> Response:
             failure=failure,
         )
     else:
+        is_program = not read_header(ACCEPT_LANGUAGE) and "lang" not in request.args
+        # the message of a parser that follows is English too
+        say = PHRASES[FALLBACK] if is_program else current_reader(current_site()).language.say
         lines = filter(None, (say[failure.phrase], failure.detail))
         response = Response("\n".join(lines) + "\n", failure.status, content_type="text/plain; charset=utf-8")
     response.headers.extend(failure.headers)
-    response.headers["Vary"] = "Accept, Accept-Language"
     return response
 
 

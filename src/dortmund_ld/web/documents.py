@@ -1,6 +1,6 @@
 """The other documents: ontology, shapes, named graphs, and the description of the whole."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
 import pyoxigraph
@@ -8,20 +8,14 @@ from flask import Blueprint, Response
 from pyoxigraph import NamedNode, RdfFormat, Triple
 from rdflib.namespace import OWL
 
+from dortmund_ld.views.licences import licences_of
 from dortmund_ld.views.shapes import ShapeReader
+from dortmund_ld.web.choosing import choose
 from dortmund_ld.web.failures import Failure
 from dortmund_ld.web.links import WELL_KNOWN_VOID
-from dortmund_ld.web.pages import current_reader, render
-from dortmund_ld.web.representations import (
-    DATA_FIRST,
-    PAGE_FIRST,
-    Html,
-    Named,
-    Representation,
-    choose,
-    send_graph,
-    split_extension,
-)
+from dortmund_ld.web.pages import current_reader, render, see_other
+from dortmund_ld.web.representations import DATA_FIRST, PAGE_FIRST, send_graph, split_extension
+from dortmund_ld.web.signposts import Subject, tell
 from dortmund_ld.web.site import current_site
 
 blueprint = Blueprint("documents", __name__)
@@ -34,13 +28,15 @@ THINGS_OF_A_GRAPH = 200
 def ontology(extension: str = "") -> Response:
     """Show the terms of the ontology, or send it."""
     site = current_site()
-    chosen = _chosen("ontology", extension, PAGE_FIRST)
-    if not isinstance(chosen, Html):
+    licences = licences_of(site.lookup, [site.manifest.ontology])
+    tell(Subject(site.manifest.ontology, licences=licences, page="ontology", files="ontology"))
+    chosen = choose(PAGE_FIRST, extension)
+    if isinstance(chosen, RdfFormat):
         return _send(site.lookup.graph(_ontology_graph()), chosen)
     language = current_reader(site).language.tag
     view = site.lister(language).ontology()
     rules = ShapeReader(site.arrangement.store, site.labels, language).by_class()
-    return render("ontology.html", view.term.text, document="ontology", ontology=view, rules=rules)
+    return render("ontology.html", view.term.text, as_data=True, ontology=view, rules=rules)
 
 
 @blueprint.get("/ontology/<version>")
@@ -59,13 +55,13 @@ def ontology_version(version: str) -> Response:
 def shapes(extension: str = "") -> Response:
     """Show what the shapes demand, or send them."""
     site = current_site()
-    chosen = _chosen("shapes", extension, PAGE_FIRST)
+    chosen = choose(PAGE_FIRST, extension)
     path = site.release.shapes
-    if not isinstance(chosen, Html):
+    if isinstance(chosen, RdfFormat):
         return _send(_read(path), chosen)
     language = current_reader(site).language
     rules = ShapeReader(site.arrangement.store, site.labels, language.tag).rules()
-    return render("shapes.html", language.say["shapes"], document="shapes", rules=rules)
+    return render("shapes.html", language.say["shapes"], as_data=True, rules=rules)
 
 
 @blueprint.get(f"/{WELL_KNOWN_VOID}")
@@ -75,42 +71,36 @@ def void(extension: str = "") -> Response:
 
     A browser asks for XML next to HTML, and would show RDF/XML as an unreadable text.
     """
-    chosen = _chosen(WELL_KNOWN_VOID, extension, DATA_FIRST)
-    if isinstance(chosen, Html):
-        links = current_reader(current_site()).links
-        return Response(status=303, headers={"Location": links.to("dumps/"), "Vary": "Accept"})
-    return _send(_read(current_site().release.void), chosen)
+    site = current_site()
+    licences = licences_of(site.lookup, [site.manifest.iri])
+    tell(Subject(site.manifest.iri, licences=licences, page="dumps/"))
+    chosen = choose(DATA_FIRST, extension)
+    if not isinstance(chosen, RdfFormat):
+        return see_other("dumps/")
+    return _send(_read(site.release.void), chosen)
 
 
 @blueprint.get("/graph/<path:path>")
 def graph(path: str) -> Response:
     """Show what a named graph is about, or send its triples."""
     site = current_site()
-    named = split_extension(path)
-    iri = str(site.addresses.graph(named.name))
+    name, extension = split_extension(path, PAGE_FIRST)
+    iri = str(site.addresses.graph(name))
     language = current_reader(site).language.tag
     view = site.lister(language).graph(iri, THINGS_OF_A_GRAPH)
     if view is None:
         raise Failure(404, "not_found", iri)
-    chosen = choose(named, PAGE_FIRST)
-    if not isinstance(chosen, Html):
+    tell(Subject(iri, licences=licences_of(site.lookup, [iri])))
+    chosen = choose(PAGE_FIRST, extension)
+    if isinstance(chosen, RdfFormat):
         return _send(site.lookup.graph(iri), chosen)
     about = site.things.describe(iri, language)
     sections = about.sections if about else ()
-    return render("graph.html", view.term.text, document=f"graph/{named.name}", graph=view, sections=sections)
-
-
-def _chosen(document: str, extension: str, offers: Mapping[str, Representation]) -> Representation:
-    named = split_extension(f"{document}.{extension}") if extension else Named(document, None)
-    if extension and named.representation is None:
-        raise Failure(404, "not_found", f"{document}.{extension}")
-    return choose(named, offers)
+    return render("graph.html", view.term.text, as_data=True, graph=view, sections=sections)
 
 
 def _send(triples: Iterable[Triple], form: RdfFormat) -> Response:
-    response = send_graph(triples, form, current_site().manifest.prefixes)
-    response.headers["Vary"] = "Accept"
-    return response
+    return send_graph(triples, form, current_site().manifest)
 
 
 def _ontology_graph() -> str:

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, send_file
 
+from dortmund_ld.web.choosing import choose_page
 from dortmund_ld.web.failures import Failure
 from dortmund_ld.web.pages import current_reader, render
 from dortmund_ld.web.representations import with_charset
@@ -15,6 +16,7 @@ SUMS = "SHA256SUMS"
 @blueprint.get("/dumps/")
 def dumps() -> Response:
     """List the files: those of everything first, then those of single graphs."""
+    choose_page()
     site = current_site()
     language = current_reader(site).language
     parts = [dump for dump in site.manifest.dumps if dump.graph]
@@ -41,7 +43,9 @@ def dump(path: str) -> Response:
     file = site.release.dump(path)
     if file is None:
         raise Failure(404, "not_found", f"dumps/{path}")
-    media_type = next(dump.media_type for dump in site.manifest.dumps if dump.path == path)
-    response = send_file(file, mimetype=media_type, conditional=True)
-    response.headers["Content-Type"] = with_charset(media_type)
+    found = next(dump for dump in site.manifest.dumps if dump.path == path)
+    response = send_file(
+        file, mimetype=found.media_type, conditional=True, etag=found.sha256, last_modified=site.release.made
+    )
+    response.headers["Content-Type"] = with_charset(found.media_type)
     return response

@@ -72,7 +72,6 @@ def send_answer(answer: Answer) -> Response:
     """Return a finished answer as a response."""
     response = Response(answer.chunks(), content_type=with_charset(answer.media_type))
     response.content_length = answer.size
-    response.headers["Vary"] = "Accept"
     return response
 
 

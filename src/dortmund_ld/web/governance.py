@@ -16,8 +16,9 @@ from dortmund_ld.views.governance import (
 )
 from dortmund_ld.views.network import draw_network
 from dortmund_ld.views.records import Records
+from dortmund_ld.web.choosing import choose_page
 from dortmund_ld.web.failures import Failure
-from dortmund_ld.web.files import PAGE, send, wanted
+from dortmund_ld.web.files import send, wanted_file
 from dortmund_ld.web.pages import current_reader, render
 from dortmund_ld.web.site import current_site
 from dortmund_ld.web.ways import require
@@ -30,6 +31,7 @@ def governance() -> Response:
     """Show the page; what the data have nothing of is left out."""
     site = current_site()
     require(site, "governance")
+    choose_page()
     language = current_reader(site).language
     facts = site.facts(language.tag)
     matrix = read_matrix(facts)
@@ -49,8 +51,8 @@ def governance_file(table: str, extension: str) -> Response:
     """Send a table of the page."""
     site = current_site()
     require(site, "governance")
-    form = wanted(extension)
-    if table not in _TABLES or form == PAGE:
+    form = wanted_file(extension, "governance")
+    if table not in _TABLES:
         raise Failure(404, "not_found", f"governance/{table}.{extension}")
     return send(_TABLES[table](site.facts(current_reader(site).language.tag)), form)
 

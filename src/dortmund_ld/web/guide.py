@@ -12,6 +12,7 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 from dortmund_ld.publication.guides import Guide
+from dortmund_ld.web.choosing import choose_page
 from dortmund_ld.web.failures import Failure
 from dortmund_ld.web.links import Links
 from dortmund_ld.web.pages import current_reader, render
@@ -26,6 +27,7 @@ _SCROLLED = '<pre tabindex="0">'
 @blueprint.get("/guide/")
 def guides() -> Response:
     """List the guides."""
+    choose_page()
     language = current_reader(current_site()).language
     return render("guides.html", language.say["guide"], guides=_in_language(language.tag))
 
@@ -33,6 +35,7 @@ def guides() -> Response:
 @blueprint.get("/guide/<name>")
 def guide(name: str) -> Response:
     """Show a guide."""
+    choose_page()
     reader = current_reader(current_site())
     found = next((one for one in _in_language(reader.language.tag) if one.name == name), None)
     if found is None:

@@ -5,10 +5,15 @@ from pyoxigraph import NamedNode
 from rdflib.namespace import VOID
 
 from dortmund_ld.publication import Query
+from dortmund_ld.views.licences import licences_of
 from dortmund_ld.views.opening import read_headlines, read_sources
 from dortmund_ld.views.table import Example, answer_example, needs_another_endpoint
 from dortmund_ld.views.timeline import read_phases
-from dortmund_ld.web.pages import current_reader, render
+from dortmund_ld.web.choosing import choose
+from dortmund_ld.web.links import WELL_KNOWN_VOID
+from dortmund_ld.web.pages import current_reader, render, see_other
+from dortmund_ld.web.representations import HTML, PAGE_FIRST
+from dortmund_ld.web.signposts import Subject, tell
 from dortmund_ld.web.site import Site, current_site
 
 blueprint = Blueprint("home", __name__)
@@ -20,8 +25,13 @@ ROWS = 5  # of a long answer the first page shows the beginning
 
 @blueprint.get("/")
 def home() -> Response:
-    """Show the publication in one page."""
+    """Show the publication in one page, or lead to its description in RDF."""
     site = current_site()
+    licences = licences_of(site.lookup, [site.manifest.iri])
+    tell(Subject(site.manifest.iri, licences=licences, files=WELL_KNOWN_VOID))
+    chosen = choose(PAGE_FIRST)
+    if chosen is not HTML:
+        return see_other(f"{WELL_KNOWN_VOID}.{chosen.file_extension}")
     language = current_reader(site).language.tag
     manifest = site.manifest
     facts = site.facts(language)

@@ -4,7 +4,6 @@ The areas and breakdowns are chosen by parameters of the address (``?area=a&area
 files take too: what is downloaded is what is shown.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -26,21 +25,28 @@ from dortmund_ld.views.chart import (
 from dortmund_ld.views.drawing import draw
 from dortmund_ld.views.indicator import IndicatorReader, IndicatorView, as_records
 from dortmund_ld.views.sheet import write_csv, write_json, write_metadata, write_workbook
+from dortmund_ld.web.choosing import choose
 from dortmund_ld.web.failures import Failure
 from dortmund_ld.web.files import PAGE, send, wanted
-from dortmund_ld.web.negotiation import negotiate
 from dortmund_ld.web.pages import current_reader, render
-from dortmund_ld.web.representations import FILE_TYPES, HTML, not_acceptable, with_charset
+from dortmund_ld.web.representations import (
+    CSV,
+    CSV_METADATA,
+    HTML,
+    INDICATOR_FIRST,
+    JSON,
+    SVG,
+    XLSX,
+    Form,
+    with_charset,
+)
+from dortmund_ld.web.signposts import Subject, tell
 from dortmund_ld.web.site import Site, current_site
 from dortmund_ld.words.namespaces import Vocabulary
 
 blueprint = Blueprint("indicators", __name__)
 
-METADATA = "csv-metadata.json"
-
-# The formats by their extension; the page goes first.
-TYPES: Mapping[str, str] = {HTML.file_extension: HTML.media_type, **FILE_TYPES}
-_BY_TYPE = {media_type: extension for extension, media_type in TYPES.items()}
+EXTENSIONS = tuple(form.file_extension for form in INDICATOR_FIRST.values() if form is not HTML)
 
 
 @dataclass(frozen=True)
@@ -79,10 +85,12 @@ def indicator(name: str) -> Response:
     language = current_reader(site).language.tag
     asked = request.args.getlist
     view = _reader(site, language).view(slug, asked("area"), asked("breakdown"))
-    if view is None or (extension and extension not in TYPES):
+    if view is None:
         raise Failure(404, "not_found", f"indicators/{name}")
-    chosen = extension or _wanted()
-    return _page(site, view) if chosen == "html" else _file(site, view, chosen)
+    chosen = choose(INDICATOR_FIRST, extension)
+    licences = {term.iri for series in view.series for term in series.dataset.licences if term.iri}
+    tell(Subject(str(site.addresses.thing(slug)), licences=tuple(sorted(licences))))
+    return _page(site, view) if chosen is HTML else _file(site, view, chosen)
 
 
 @blueprint.app_template_global()
@@ -102,21 +110,11 @@ def _reader(site: Site, language: str) -> IndicatorReader:
     return IndicatorReader(site.lookup, site.labels, words, site.addresses, language)
 
 
-def _wanted() -> str:
-    named = request.args.get("format")
-    if named in TYPES:
-        return str(named)
-    chosen = negotiate(request.headers.get("Accept"), _BY_TYPE)
-    if chosen is None:
-        raise not_acceptable(_BY_TYPE)
-    return chosen
-
-
 def _page(site: Site, view: IndicatorView) -> Response:
     language = current_reader(site).language.tag
     iri = str(site.addresses.thing(view.slug))
     query = _query()
-    response = render(
+    return render(
         "indicator.html",
         view.term.text,
         indicator=view,
@@ -125,34 +123,29 @@ def _page(site: Site, view: IndicatorView) -> Response:
         colours=PALETTE,
         drawable=drawable,
         most=MOST_SERIES,
-        files=[(extension, f"indicators/{view.slug}.{extension}{query}") for extension in TYPES][1:],
+        files=[(extension, f"indicators/{view.slug}.{extension}{query}") for extension in EXTENSIONS],
     )
-    for extension, media_type in list(TYPES.items())[1:]:
-        address = current_reader(site).links.plain(f"indicators/{view.slug}.{extension}") + query
-        response.headers.add("Link", f'<{address}>; rel="alternate"; type="{media_type}"')
-    return response
 
 
-def _file(site: Site, view: IndicatorView, extension: str) -> Response:
+def _file(site: Site, view: IndicatorView, form: Form) -> Response:
     language = current_reader(site).language.tag
-    if extension == "svg":
+    if form is SVG:
         body = _standalone(view, language)
-    elif extension == METADATA:
+    elif form is CSV_METADATA:
         words = Vocabulary(site.manifest.namespace)
         body = write_metadata(view, words, f"{view.slug}.csv{_query()}")
-    elif extension == "xlsx":
+    elif form is XLSX:
         body = write_workbook(view, language)
-    elif extension == "json":
+    elif form is JSON:
         body = write_json(view, str(site.addresses.thing(view.slug)))
     else:
         body = write_csv(view)
-    response = Response(body, content_type=with_charset(TYPES[extension]))
-    response.headers["Vary"] = "Accept, Accept-Language"
+    response = Response(body, content_type=with_charset(form.media_type))
     response.headers["Content-Language"] = language
-    if extension == "csv":
-        response.headers["Link"] = (
-            f'<{view.slug}.{METADATA}{_query()}>; rel="describedby"; type="{TYPES[METADATA]}"'
-        )
+    if form is CSV:
+        metadata = f"{view.slug}.{CSV_METADATA.file_extension}{_query()}"
+        described = f'<{metadata}>; rel="describedby"; type="{CSV_METADATA.media_type}"'
+        response.headers["Link"] = described
         response.headers["Content-Type"] += "; header=present"
     return response
 

@@ -1,30 +1,81 @@
-"""Which language a page is in: the one asked for in the address, else the best by Accept-Language.
+"""Which language a page is in: asked for in the address, chosen before, or preferred by the browser.
 
-The words of the site itself are in German and English; a publication in other languages has its site in
-English.
+Whoever chooses a language on a page has it remembered in a cookie that holds the language and nothing else;
+no other answer sets it. The words of the site itself are in German and English; a publication in other
+languages has its site in English.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import request
+from flask import Blueprint, Response, redirect, request
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header, parse_cookie
+from werkzeug.wrappers import Response as Redirect
 
+from dortmund_ld.web.failures import Failure
+from dortmund_ld.web.links import Links
 from dortmund_ld.web.phrases import PHRASES, Phrases
+from dortmund_ld.web.site import current_site
+from dortmund_ld.web.varying import ACCEPT_LANGUAGE, COOKIE, read_header
+
+blueprint = Blueprint("language", __name__)
 
 FALLBACK = "en"
+
+# Below this path a language is chosen, and by this name it is remembered, for a year.
+CHOOSING = "language"
+REMEMBERED = "lang"
+KEPT = 31_536_000
 
 
 @dataclass(frozen=True)
 class Language:
-    """The language of a page: of its data, whether the reader chose it by the address, and its own words."""
+    """The language of a page: of its data, and the site's own words in it."""
 
     tag: str
-    chosen: bool
     say: Phrases
 
 
 def current_language(offered: tuple[str, ...]) -> Language:
     """Return the language for the current request, out of those of the publication, first choice first."""
-    tags = offered or (FALLBACK,)
-    asked = request.args.get("lang", "")
-    tag = asked if asked in tags else request.accept_languages.best_match(tags) or tags[0]
-    return Language(tag, asked in tags, PHRASES.get(tag, PHRASES[FALLBACK]))
+    tag = chosen_language(offered) or prefer(
+        read_header(COOKIE), read_header(ACCEPT_LANGUAGE), offered or (FALLBACK,)
+    )
+    return Language(tag, PHRASES.get(tag, PHRASES[FALLBACK]))
+
+
+def chosen_language(offered: Sequence[str]) -> str | None:
+    """Return the language that the address of the current request names, if it is offered."""
+    asked = request.args.get("lang")
+    return asked if asked in offered else None
+
+
+def prefer(cookies: str | None, accepted: str | None, offered: Sequence[str]) -> str:
+    """Return the language by two headers: the one that the reader chose before, else the browser's."""
+    remembered = parse_cookie(cookies).get(REMEMBERED) if cookies else None
+    if remembered in offered:
+        return str(remembered)
+    return parse_accept_header(accepted or "", LanguageAccept).best_match(offered) or offered[0]
+
+
+@blueprint.get(f"/{CHOOSING}/<tag>")
+def choose_language(tag: str) -> Redirect:
+    """Remember a language, and lead back to the page that ``page`` names, in it."""
+    manifest = current_site().manifest
+    if tag not in manifest.languages:
+        raise Failure(404, "not_found", request.path.removeprefix("/"))
+    path, _, query = request.args.get("page", "").partition("?")
+    links = Links(manifest, request.script_root)
+    response = redirect(links.back(path.lstrip("/"), query, tag), 303, Response)
+    response.headers["Cache-Control"] = "no-store"
+    response.set_cookie(
+        REMEMBERED,
+        tag,
+        KEPT,
+        path=f"{request.script_root}/",
+        secure=request.is_secure,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response

@@ -8,7 +8,7 @@ chose.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import parse_qs, quote, urlencode
 
 from dortmund_ld.release import Manifest
 from dortmund_ld.words.iris import Addresses
@@ -26,7 +26,7 @@ class Links:
     root: str = ""
     language: str | None = None
 
-    def to(self, path: str, **query: str | int | Sequence[str]) -> str:
+    def to(self, path: str, /, **query: str | int | Sequence[str]) -> str:
         """Return the address of a path of this site (without a leading slash; a fragment may follow).
 
         A parameter of several values is written once for each.
@@ -42,6 +42,11 @@ class Links:
     def plain(self, path: str) -> str:
         """Return the address of a path that has no language: a file, a redirect."""
         return f"{self.root}/{quote(path, safe='/:@-._~')}"
+
+    def back(self, path: str, query: str, language: str) -> str:
+        """Return the address of a path and its parameters, as a reader came from, in another language."""
+        kept = {name: values for name, values in parse_qs(query).items() if name != "lang"}
+        return Links(self.manifest, self.root).to(path.partition("#")[0], lang=language, **kept)
 
     def iri(self, iri: str) -> str | None:
         """Return where an IRI leads a reader: to a page of this site, to the web, or nowhere (None)."""

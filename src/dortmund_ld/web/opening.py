@@ -58,7 +58,8 @@ def open_front(
     endpoint = Endpoint(executor, kept, version)
     clients = Clients(proxies)
     application = makers.in_front_of(app.wsgi_app, clients) if makers else app.wsgi_app
-    pages = PageCache(application, kept, version, release.manifest.languages)
+    changed = max(release.made, program_made())
+    pages = PageCache(application, kept, version, release.manifest.languages, changed)
 
     def watch() -> tuple[Metric, ...]:
         return (*executor.metrics(), *cache_metrics(kept), *(makers.metrics() if makers else ()))
@@ -78,8 +79,18 @@ def cache_metrics(kept: Cache) -> tuple[Metric, ...]:
 @cache
 def fingerprint_program() -> str:
     """Return a hash of the program's own files: with another program, the same data have other pages."""
-    root = Path(__file__).parents[1]
     content = hashlib.blake2b(digest_size=8)
-    for path in sorted(path for path in root.rglob("*") if path.suffix in _PARTS):
+    for path in _program_files():
         content.update(path.read_bytes())
     return content.hexdigest()
+
+
+@cache
+def program_made() -> float:
+    """Return when the newest of the program's own files was written, in seconds since 1970."""
+    return max(path.stat().st_mtime for path in _program_files())
+
+
+def _program_files() -> tuple[Path, ...]:
+    root = Path(__file__).parents[1]
+    return tuple(sorted(path for path in root.rglob("*") if path.suffix in _PARTS))

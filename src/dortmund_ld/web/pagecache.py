@@ -7,16 +7,23 @@ anything being made. Files to download go through as they are: they have tags an
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from werkzeug.datastructures import LanguageAccept
-from werkzeug.http import parse_accept_header
+from werkzeug.http import http_date
 
 from dortmund_ld.web.cache import Cache, Headers, Kept
+from dortmund_ld.web.language import FALLBACK, prefer
 from dortmund_ld.web.negotiation import describe_wishes
 from dortmund_ld.web.protocol import QUERY_TYPE
 from dortmund_ld.web.replies import ANYBODY, FRESH, Reply, has_it, reply_once, reply_unchanged, reply_with
-from dortmund_ld.web.representations import ENDPOINT_GRAPH_TYPES, FILE_TYPES, PAGE_TYPES, RESULT_TYPES
+from dortmund_ld.web.representations import (
+    CITATIONS,
+    ENDPOINT_GRAPH_TYPES,
+    INDICATOR_FIRST,
+    PAGE_TYPES,
+    RESULT_TYPES,
+)
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse
@@ -24,6 +31,7 @@ if TYPE_CHECKING:
 WsgiApplication = Callable[[dict[str, Any], "StartResponse"], Iterable[bytes]]
 
 _FILES = "/dumps/"
+_LISTS_OF_FILES = frozenset({"/dumps/", "/dumps/SHA256SUMS"})
 
 # What names this site by the address that it was asked at.
 _ABSOLUTE = ("/robots.txt", "/sitemap")
@@ -36,78 +44,113 @@ _FURTHER = ("application/problem+json", QUERY_TYPE)
 
 # The media types that any page or document is offered in; by these the Accept headers fall into classes.
 _TYPES = tuple(
-    dict.fromkeys((*PAGE_TYPES, *ENDPOINT_GRAPH_TYPES, *RESULT_TYPES, *FILE_TYPES.values(), *_FURTHER))
+    dict.fromkeys(
+        (*PAGE_TYPES, *ENDPOINT_GRAPH_TYPES, *RESULT_TYPES, *INDICATOR_FIRST, *CITATIONS, *_FURTHER)
+    )
 )
 
 _CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_RANGE", "HTTP_RANGE")
-_REPLACED = {"content-length", "etag", "last-modified", "accept-ranges", "date"}
-_VARY = "Accept, Accept-Encoding, Accept-Language"
+_REPLACED = {"content-length", "etag", "last-modified", "accept-ranges", "date", "vary"}
+
+# What goes with a 304 for what this process has not made yet; it may depend on less.
+_UNSEEN = [*ANYBODY, FRESH, ("Vary", "Accept, Accept-Encoding, Accept-Language, Cookie")]
+
+# Headers that are longer are no browser's, and what they say is not worth keeping.
+_LONGEST_READ = 1000
 
 
 class PageCache:
     """A WSGI application behind a cache."""
 
     def __init__(
-        self, application: WsgiApplication, cache: Cache, release: str, languages: tuple[str, ...]
+        self,
+        application: WsgiApplication,
+        cache: Cache,
+        release: str,
+        languages: tuple[str, ...],
+        changed: float,
     ) -> None:
-        """Keep what the application answers; ``release`` stands for the data and the program."""
+        """Keep what the application answers.
+
+        ``release`` stands for the data and the program, which were last ``changed`` at that time, in seconds
+        since 1970.
+        """
         self._application = application
         self._cache = cache
         self._release = release
-        self._languages = languages or ("en",)
+        self._languages = languages or (FALLBACK,)
         self._language = lru_cache(512)(self._read_language)
+        self._changed = http_date(int(changed))
 
     def answer(self, environ: dict[str, Any], *, keep: bool = True) -> Reply:
         """Answer a request, out of the cache if it is a GET or HEAD that was answered before."""
-        path, method = environ["PATH_INFO"], environ["REQUEST_METHOD"]
-        if method not in {"GET", "HEAD"} or path.startswith(_FILES) or not keep:
+        if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or _is_file(environ["PATH_INFO"]) or not keep:
             return run(self._application, environ)
         tag = self._tag(environ)
         condition = environ.get("HTTP_IF_NONE_MATCH")
+        kept = self._cache.get(tag)
         if condition and "*" not in condition and has_it(tag, condition):
-            return reply_unchanged([*ANYBODY, FRESH, ("Vary", _VARY)], tag)
-        accepted = environ.get("HTTP_ACCEPT_ENCODING")
-        if kept := self._cache.get(tag):
-            before = len(kept.codings)
-            reply = reply_with(kept, accepted, hit=True)
-            if len(kept.codings) > before:
-                self._cache.put(tag, kept)
-            return reply
+            return reply_unchanged(kept.headers if kept else _UNSEEN, tag)
+        if kept:
+            return self._reply(environ, kept, hit=True)
         plain = {name: value for name, value in environ.items() if name not in _CONDITIONS}
         made = run(self._application, {**plain, "REQUEST_METHOD": "GET"})
-        return self._keep(made, tag, accepted)
+        return self._keep(environ, made, tag)
 
-    def _keep(self, made: Reply, tag: str, accepted: str | None) -> Reply:
-        if not isinstance(made.body, bytes):
-            return made
-        headers = [_vary(*pair) for pair in made.headers if pair[0].lower() not in _REPLACED]
-        if not any(name == "Vary" for name, _ in headers):
-            headers.append(_vary("Vary", ""))
-        control = " ".join(value for name, value in headers if name.lower() == "cache-control")
-        if made.status not in _KEPT_STATUSES or any(word in control for word in _NOT_KEPT):
-            return reply_once(headers, made.body, accepted, made.status)
-        if not control:
-            headers.append(FRESH)
-        kept = Kept(made.status, headers, made.body, tag)
-        reply = reply_with(kept, accepted, hit=False)
-        self._cache.put(tag, kept)
+    def _reply(self, environ: dict[str, Any], kept: Kept, *, hit: bool) -> Reply:
+        """Reply with what is kept; dates are compared as names: an older release may have come back."""
+        since = environ.get("HTTP_IF_MODIFIED_SINCE")
+        if since == self._changed and kept.status == HTTPStatus.OK and not environ.get("HTTP_IF_NONE_MATCH"):
+            return reply_unchanged(kept.headers, kept.tag)
+        before = len(kept.codings)
+        reply = reply_with(kept, environ.get("HTTP_ACCEPT_ENCODING"), hit=hit)
+        if not hit or len(kept.codings) > before:
+            self._cache.put(kept.tag, kept)
         return reply
 
+    def _keep(self, environ: dict[str, Any], made: Reply, tag: str) -> Reply:
+        if not isinstance(made.body, bytes):
+            return made
+        headers = [pair for pair in made.headers if pair[0].lower() not in _REPLACED]
+        varying = next((value for name, value in made.headers if name.lower() == "vary"), "")
+        headers.append(("Vary", ", ".join(sorted({*filter(None, varying.split(", ")), "Accept-Encoding"}))))
+        control = " ".join(value for name, value in headers if name.lower() == "cache-control")
+        is_odd = "Accept" in varying.split(", ") and _names_format(environ)
+        if made.status not in _KEPT_STATUSES or any(word in control for word in _NOT_KEPT) or is_odd:
+            return reply_once(headers, made.body, environ.get("HTTP_ACCEPT_ENCODING"), made.status)
+        if made.status == HTTPStatus.OK:
+            headers.append(("Last-Modified", self._changed))
+        if not control:
+            headers.append(FRESH)
+        return self._reply(environ, Kept(made.status, headers, made.body, tag), hit=False)
+
     def _tag(self, environ: dict[str, Any]) -> str:
+        cookies = environ.get("HTTP_COOKIE") or ""
+        accepted = environ.get("HTTP_ACCEPT_LANGUAGE") or ""
+        is_long = len(cookies) + len(accepted) > _LONGEST_READ
         parts = (
             self._release,
             environ.get("SCRIPT_NAME", ""),
             environ["PATH_INFO"],
             _host(environ),
             environ.get("QUERY_STRING", ""),
-            accept_class(environ.get("HTTP_ACCEPT")),
-            self._language((environ.get("HTTP_ACCEPT_LANGUAGE") or "")[:500]),
+            "" if _names_format(environ) else accept_class(environ.get("HTTP_ACCEPT")),
+            self._read_language(cookies, accepted) if is_long else self._language(cookies, accepted),
         )
         return hashlib.blake2b("\n".join(parts).encode("utf-8", "surrogatepass"), digest_size=15).hexdigest()
 
-    def _read_language(self, header: str) -> str:
-        wanted = parse_accept_header(header, LanguageAccept)
-        return wanted.best_match(self._languages) or self._languages[0]
+    def _read_language(self, cookies: str, accepted: str) -> str:
+        return prefer(cookies, accepted, self._languages)
+
+
+def _is_file(path: str) -> bool:
+    return path.startswith(_FILES) and path not in _LISTS_OF_FILES
+
+
+def _names_format(environ: Mapping[str, Any]) -> bool:
+    """Tell whether the address itself seems to say which representation is meant, so that Accept does not."""
+    last = environ["PATH_INFO"].rpartition("/")[2]
+    return "." in last or "format=" in environ.get("QUERY_STRING", "")
 
 
 def _host(environ: Mapping[str, Any]) -> str:
@@ -117,16 +160,9 @@ def _host(environ: Mapping[str, Any]) -> str:
     return f"{environ['wsgi.url_scheme']}://{environ.get('HTTP_HOST', '')}"
 
 
-def _vary(name: str, value: str) -> tuple[str, str]:
-    """Return a header as it is, but Vary with the coding that is added here."""
-    if name.lower() != "vary":
-        return name, value
-    return "Vary", ", ".join(filter(None, (value, "Accept-Encoding")))
-
-
 def accept_class(accept: str | None) -> str:
     """Return a name that two Accept headers share exactly if nothing here would answer them differently."""
-    if len(accept or "") > 1000:  # such a header is no browser's, and not worth keeping
+    if len(accept or "") > _LONGEST_READ:
         return _accept_class.__wrapped__(accept)
     return _accept_class(accept)
 

@@ -1,24 +1,17 @@
 """Filling a template: every page gets the words of its language, the addresses, and its view."""
 
 from dataclasses import dataclass
+from http import HTTPStatus
+from urllib.parse import urlencode
 
 from flask import Response, make_response, render_template, request
 
 from dortmund_ld.views.labels import Term, write_number
-from dortmund_ld.web.language import Language, current_language
+from dortmund_ld.web.language import CHOOSING, Language, chosen_language, current_language
 from dortmund_ld.web.links import Links
+from dortmund_ld.web.signposts import alternates
 from dortmund_ld.web.site import Site, current_site
 from dortmund_ld.web.ways import ways
-from dortmund_ld.words.media import GRAPH_FORMATS
-
-
-@dataclass(frozen=True)
-class Alternate:
-    """Another representation of the same document: what it is called, its media type, its address."""
-
-    name: str
-    media_type: str
-    href: str
 
 
 @dataclass(frozen=True)
@@ -32,14 +25,24 @@ class Reader:
 def current_reader(site: Site) -> Reader:
     """Return the reader of the current request."""
     language = current_language(site.manifest.languages)
-    chosen = language.tag if language.chosen else None
-    return Reader(language, Links(site.manifest, request.script_root, chosen))
+    return Reader(language, current_links(site))
+
+
+def current_links(site: Site) -> Links:
+    """Return how addresses are written for whoever asks, in whatever language the answer would be."""
+    chosen = chosen_language(site.manifest.languages)
+    return Links(site.manifest, request.script_root, chosen)
+
+
+def see_other(path: str) -> Response:
+    """Lead to another address here, in the language that this one names (RFC 9110, section 15.4.4)."""
+    return Response(status=303, headers={"Location": current_links(current_site()).to(path)})
 
 
 def render(
-    template: str, title: str, *, status: int = 200, document: str | None = None, **view: object
+    template: str, title: str, *, status: int = 200, as_data: bool = False, **view: object
 ) -> Response:
-    """Return a page. ``document`` is the path of its other representations, without an extension."""
+    """Return a page; ``as_data`` shows below it that there is RDF of the same."""
     site = current_site()
     reader = current_reader(site)
     html = render_template(
@@ -53,23 +56,14 @@ def render(
         links=reader.links,
         short=site.labels.shorten,
         manifest=site.manifest,
-        alternates=_alternates(document, reader.links) if document else (),
+        alternates=alternates() if status < HTTPStatus.BAD_REQUEST else (),
+        as_data=as_data,
         ways=ways(site),
         **view,
     )
     response = make_response(html, status)
     response.headers["Content-Language"] = reader.language.tag
-    response.headers.setdefault("Vary", "Accept, Accept-Language")
-    for alternate in _alternates(document, reader.links) if document else ():
-        response.headers.add("Link", f'<{alternate.href}>; rel="alternate"; type="{alternate.media_type}"')
     return response
-
-
-def _alternates(document: str, links: Links) -> tuple[Alternate, ...]:
-    return tuple(
-        Alternate(form.name, form.media_type, links.plain(f"{document}.{form.file_extension}"))
-        for form in GRAPH_FORMATS
-    )
 
 
 def _title(site: Site, language: str) -> str:
@@ -78,9 +72,9 @@ def _title(site: Site, language: str) -> str:
 
 
 def _switches(site: Site, reader: Reader) -> tuple[Term, ...]:
-    """Return the other languages: their tag as text, this page in that language as address."""
-    kept = {name: value for name, value in request.args.items() if name != "lang"}
-    path = request.path.removeprefix("/")
+    """Return the other languages: their tag as text, as address the way to this page that remembers it."""
+    kept = urlencode([pair for pair in request.args.items(multi=True) if pair[0] != "lang"])
+    here = f"{request.path.removeprefix('/')}?{kept}".removesuffix("?")
     plain = Links(site.manifest, request.script_root)
     others = (tag for tag in site.manifest.languages if tag != reader.language.tag)
-    return tuple(Term(tag, plain.to(path, **{**kept, "lang": tag}), tag) for tag in others)
+    return tuple(Term(tag, plain.to(f"{CHOOSING}/{tag}", page=here), tag) for tag in others)

@@ -2,38 +2,41 @@
 
 from collections.abc import Mapping
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 from pyoxigraph import QueryResultsFormat, RdfFormat
 
 from dortmund_ld.publication import Query
 from dortmund_ld.query.requests import Formats, QueryRequest
 from dortmund_ld.views.table import needs_another_endpoint, question_of
+from dortmund_ld.web.choosing import choose, choose_page
 from dortmund_ld.web.endpoint import run, send_answer
 from dortmund_ld.web.failures import Failure
 from dortmund_ld.web.home import answered
-from dortmund_ld.web.negotiation import negotiate
 from dortmund_ld.web.pages import current_reader, render
 from dortmund_ld.web.protocol import QUERY_TYPE
-from dortmund_ld.web.representations import GRAPH_TYPES, HTML, RESULT_TYPES, not_acceptable
+from dortmund_ld.web.representations import (
+    GRAPH_TYPES,
+    HTML,
+    PAGE_TYPES,
+    QUERY_TEXT,
+    RESULT_TYPES,
+    Form,
+    Representation,
+    called,
+    not_acceptable,
+)
 from dortmund_ld.web.site import current_site
-from dortmund_ld.words.media import GRAPH_FORMATS, RESULT_FORMATS, by_extension
+from dortmund_ld.words.media import GRAPH_FORMATS, RESULT_FORMATS
 
 blueprint = Blueprint("questions", __name__)
 
-TEXT = "rq"
-
 _GRAPH_KINDS = frozenset({"construct", "describe"})
-
-# What the formats of results are called in addresses beside their own extensions.
-_CALLED: Mapping[str, QueryResultsFormat] = {
-    "json": QueryResultsFormat.JSON,
-    "xml": QueryResultsFormat.XML,
-}
 
 
 @blueprint.get("/queries/")
 def queries() -> Response:
     """List the questions."""
+    choose_page()
     site = current_site()
     language = current_reader(site).language
     asked = [(query.name, question_of(query, language.tag)) for query in site.manifest.queries]
@@ -44,35 +47,34 @@ def queries() -> Response:
 def query(name: str) -> Response:
     """Show a question with its query and answer, or send the text or the answer.
 
-    The extension of the address decides, else the Accept header.
+    The extension of the address decides, else ``?format=``, else the Accept header.
     """
     stem, _, extension = name.partition(".")
     found = next((query for query in current_site().manifest.queries if query.name == stem), None)
     if found is None:
         raise Failure(404, "not_found", f"queries/{name}")
-    chosen = extension or _wanted(found)
-    if chosen == HTML.file_extension:
+    chosen = choose(_offers(found, extension), extension)
+    if chosen is HTML:
         return _show(found)
-    response = _text(found) if chosen == TEXT else _send(found, chosen)
-    response.headers["Vary"] = "Accept"
-    return response
+    return _text(found) if isinstance(chosen, Form) else _send(found, chosen)
 
 
-def _wanted(query: Query) -> str:
-    """Return the extension of what the current request wants; raises Failure 406."""
-    answers: Mapping[str, RdfFormat | QueryResultsFormat] = (
-        {} if _calls_out(query) else GRAPH_TYPES if query.kind in _GRAPH_KINDS else RESULT_TYPES
-    )
-    offers = {HTML.media_type: HTML.file_extension, QUERY_TYPE: TEXT}
-    offers |= {media_type: form.file_extension for media_type, form in answers.items()}
-    chosen = negotiate(request.headers.get("Accept"), offers)
-    if chosen is None:
-        raise not_acceptable(offers)
-    return chosen
+def _offers(query: Query, extension: str) -> Mapping[str, Representation]:
+    """Return what there is of a query; raises Failure if the extension names what there cannot be.
 
-
-def _calls_out(query: Query) -> bool:
-    return needs_another_endpoint(query, current_site().manifest.base)
+    That is a table of a graph, a graph of a table (406), and an answer that others have to give (403).
+    """
+    answers: Mapping[str, Representation] = GRAPH_TYPES if query.kind in _GRAPH_KINDS else RESULT_TYPES
+    calls_out = needs_another_endpoint(query, current_site().manifest.base)
+    offers: Mapping[str, Representation] = {
+        **PAGE_TYPES,
+        QUERY_TYPE: QUERY_TEXT,
+        **({} if calls_out else answers),
+    }
+    every: Mapping[str, Representation] = {**GRAPH_TYPES, **RESULT_TYPES}
+    if called(extension, every) and not called(extension, offers):
+        raise Failure(403, "query_refused") if calls_out else not_acceptable(offers)
+    return offers
 
 
 def _text(query: Query) -> Response:
@@ -86,9 +88,6 @@ def _show(query: Query) -> Response:
     return render("query.html", example.question, example=example, formats=formats)
 
 
-def _send(query: Query, extension: str) -> Response:
-    table = _CALLED.get(extension) or by_extension(RESULT_FORMATS, extension)
-    formats = Formats(table, by_extension(GRAPH_FORMATS, extension))
-    if formats == Formats(None, None):
-        raise Failure(404, "not_found", f"queries/{query.name}.{extension}")
+def _send(query: Query, form: RdfFormat | QueryResultsFormat) -> Response:
+    formats = Formats(form, None) if isinstance(form, QueryResultsFormat) else Formats(None, form)
     return send_answer(run(QueryRequest(query.text, formats)))

@@ -14,7 +14,7 @@ ANYBODY: Headers = [
     ("Access-Control-Allow-Origin", "*"),
     (
         "Access-Control-Expose-Headers",
-        "Content-Location, ETag, Link, Retry-After, Vary, X-Request-Id",
+        "Content-Location, ETag, Last-Modified, Link, Retry-After, Vary, X-Request-Id",
     ),
 ]
 

@@ -12,9 +12,9 @@ from flask import Blueprint, Response, current_app, request
 from dortmund_ld.release import Release
 from dortmund_ld.views.labels import Term
 from dortmund_ld.views.search import Hit, Results, Searcher
-from dortmund_ld.web.failures import Failure
-from dortmund_ld.web.negotiation import negotiate
+from dortmund_ld.web.choosing import choose
 from dortmund_ld.web.pages import current_reader, render
+from dortmund_ld.web.representations import HTML, JSON, SEARCH_FIRST
 from dortmund_ld.web.site import Site, current_site
 
 blueprint = Blueprint("search", __name__)
@@ -24,7 +24,6 @@ MOST = 100  # hits in one answer as JSON
 LONGEST = 200  # letters of a question; a title is shorter
 
 _KEY = "searcher"
-_TYPES = {"text/html": "html", "application/json": "json"}
 
 
 @dataclass(frozen=True)
@@ -39,16 +38,14 @@ class _Asked:
 @blueprint.get("/search.<extension>")
 def search(extension: str = "") -> Response:
     """Search, and show the hits as a page or send them as JSON."""
-    form = extension or request.args.get("format") or negotiate(request.headers.get("Accept"), _TYPES)
-    if form not in _TYPES.values():
-        raise Failure(404, "not_found", f"search.{extension}")
+    form = choose(SEARCH_FIRST, extension)
     site = current_site()
     asked = _asked(site)
     language = current_reader(site).language.tag
     results = _searcher(site.release).search(
         asked.query, language, type_=asked.type, first=asked.first, size=asked.size
     )
-    return _page(asked, results) if form == "html" else _send(site, asked, results)
+    return _page(asked, results) if form is HTML else _send(site, asked, results)
 
 
 def _searcher(release: Release) -> Searcher:
@@ -99,8 +96,7 @@ def _send(site: Site, asked: _Asked, results: Results) -> Response:
         ],
         "hits": [_hit(hit, links.iri(hit.term.iri or "")) for hit in results.hits],
     }
-    response = Response(json.dumps(body, ensure_ascii=False), content_type="application/json")
-    response.headers["Vary"] = "Accept, Accept-Language"
+    response = Response(json.dumps(body, ensure_ascii=False), content_type=JSON.media_type)
     response.headers["Content-Language"] = current_reader(site).language.tag
     return response
 

@@ -4,37 +4,36 @@ Cool URIs for the Semantic Web, section 4.2; the redirect is a 303 (RFC 9110, se
 """
 
 import json
+from collections.abc import Mapping
 
-from flask import Blueprint, Response, redirect
+from flask import Blueprint, Response, request
 from pyoxigraph import Literal, NamedNode, RdfFormat
 from rdflib.namespace import DCTERMS, PROV
 
 from dortmund_ld.views.citation import Citation
 from dortmund_ld.views.citation import cite as cite_thing
 from dortmund_ld.views.labels import Term
+from dortmund_ld.views.licences import licences_about
 from dortmund_ld.views.map import Sheet, draw, read_spots
 from dortmund_ld.views.schema_org import structured_data
+from dortmund_ld.web.choosing import choose
 from dortmund_ld.web.failures import Failure
-from dortmund_ld.web.pages import current_reader, render
+from dortmund_ld.web.pages import current_links, current_reader, render, see_other
 from dortmund_ld.web.representations import (
+    BIBTEX,
+    CITATIONS,
     DATA_FIRST,
-    HTML,
     PAGE_FIRST,
-    Html,
-    Named,
-    choose,
+    PLAIN,
+    Form,
+    Representation,
     send_graph,
     split_extension,
 )
+from dortmund_ld.web.signposts import Subject, tell
 from dortmund_ld.web.site import Site, current_site
 
 blueprint = Blueprint("things", __name__)
-
-CITATIONS = {
-    "bib": "application/x-bibtex; charset=utf-8",
-    "json": "application/vnd.citationstyles.csl+json",
-    "txt": "text/plain; charset=utf-8",
-}
 
 
 @blueprint.get("/id/<path:slug>")
@@ -43,28 +42,38 @@ def name(slug: str) -> Response:
     site = current_site()
     if not _is_known(slug):
         raise Failure(404, "not_found", str(site.addresses.thing(slug)))
-    wanted = choose(Named(slug, None), PAGE_FIRST)
-    links = current_reader(site).links
-    where = links.to(f"page/{slug}") if isinstance(wanted, Html) else links.plain(f"data/{slug}")
-    response = redirect(where, code=303)
-    response.headers["Vary"] = "Accept"
-    return Response(response=response.response, status=303, headers=response.headers)
+    chosen = choose(PAGE_FIRST)
+    if not isinstance(chosen, RdfFormat):
+        return see_other(f"page/{slug}")
+    path = _data_path(slug, chosen) if "format" in request.args else f"data/{slug}"
+    return Response(status=303, headers={"Location": current_links(site).plain(path)})
 
 
 @blueprint.get("/page/<path:path>")
 def page(path: str) -> Response:
     """Show a thing, or send its data to a client that wants no page."""
-    named = split_extension(path)
-    chosen = choose(named, PAGE_FIRST)
-    return _show(named.name) if isinstance(chosen, Html) else _send(named, chosen)
+    return _answer(path, PAGE_FIRST)
 
 
 @blueprint.get("/data/<path:path>")
 def data(path: str) -> Response:
     """Send the data about a thing, or show its page to a client that wants nothing else."""
-    named = split_extension(path)
-    chosen = choose(named, DATA_FIRST)
-    return _show(named.name) if isinstance(chosen, Html) else _send(named, chosen)
+    return _answer(path, DATA_FIRST)
+
+
+def _answer(path: str, offers: Mapping[str, Representation]) -> Response:
+    slug, extension = split_extension(path, offers)
+    iri = str(current_site().addresses.thing(slug))
+    if not _is_known(slug):
+        raise Failure(404, "not_found", iri)
+    chosen = choose(offers, extension)
+    tell(_subject(slug, iri))
+    return _send(slug, chosen) if isinstance(chosen, RdfFormat) else _show(slug)
+
+
+def _subject(slug: str, iri: str) -> Subject:
+    licences = licences_about(current_site().lookup, iri)
+    return Subject(iri, licences=licences, page=f"page/{slug}", files=f"data/{slug}")
 
 
 def _is_known(slug: str) -> bool:
@@ -78,13 +87,13 @@ def _show(slug: str) -> Response:
     site = current_site()
     reader = current_reader(site)
     iri = str(site.addresses.thing(slug))
-    thing = site.things.describe(iri, reader.language.tag) if _is_known(slug) else None
+    thing = site.things.describe(iri, reader.language.tag)
     if thing is None:
         raise Failure(404, "not_found", iri)
-    response = render(
+    return render(
         "thing.html",
         thing.label.text,
-        document=f"data/{slug}",
+        as_data=True,
         thing=thing,
         slug=slug,
         citation=citation_of(site, thing.label, iri, reader.language.tag),
@@ -98,8 +107,6 @@ def _show(slug: str) -> Response:
         ),
         sheet=_locate(site, iri, reader.language.tag),
     )
-    response.headers.add("Link", f'<{iri}>; rel="canonical"')
-    return response
 
 
 @blueprint.get("/cite/<slug>.<extension>")
@@ -107,20 +114,22 @@ def cite(slug: str, extension: str) -> Response:
     """Send how a thing is cited, for programs that keep references."""
     site = current_site()
     iri = str(site.addresses.thing(slug))
-    if extension not in CITATIONS or not _is_known(slug):
+    if not _is_known(slug):
         raise Failure(404, "not_found", f"cite/{slug}.{extension}")
+    chosen = choose(CITATIONS, extension)
+    tell(_subject(slug, iri))
     language = current_reader(site).language.tag
     citation = citation_of(site, site.labels.label(iri, language), iri, language)
-    response = Response(_written(citation, extension), content_type=CITATIONS[extension])
-    response.headers["Content-Disposition"] = f'attachment; filename="{slug}.{extension}"'
-    response.headers["Vary"] = "Accept-Language"
+    response = Response(_written(citation, chosen), content_type=f"{chosen.media_type}; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{slug}.{chosen.file_extension}"'
+    response.headers["Content-Language"] = language
     return response
 
 
-def _written(citation: Citation, extension: str) -> str:
-    if extension == "bib":
+def _written(citation: Citation, form: Form) -> str:
+    if form is BIBTEX:
         return citation.bibtex()
-    if extension == "txt":
+    if form is PLAIN:
         return f"{citation.plain()}\n"
     return json.dumps(citation.csl(), ensure_ascii=False, indent=1)
 
@@ -148,16 +157,13 @@ def _locate(site: Site, iri: str, language: str) -> Sheet | None:
     return draw([spot for spot in spots if spot.kinds & here.kinds], iri) if here else None
 
 
-def _send(named: Named, form: RdfFormat) -> Response:
+def _send(slug: str, form: RdfFormat) -> Response:
     site = current_site()
-    iri = str(site.addresses.thing(named.name))
-    if not _is_known(named.name):
-        raise Failure(404, "not_found", iri)
-    links = current_reader(site).links
-    response = send_graph(site.things.triples(iri), form, site.manifest.prefixes)
-    response.headers["Vary"] = "Accept"
-    response.headers["Content-Location"] = links.plain(f"data/{named.name}.{form.file_extension}")
-    response.headers.add(
-        "Link", f'<{links.plain(f"page/{named.name}")}>; rel="alternate"; type="{HTML.media_type}"'
-    )
+    triples = site.things.triples(str(site.addresses.thing(slug)))
+    response = send_graph(triples, form, site.manifest)
+    response.headers["Content-Location"] = current_links(site).plain(_data_path(slug, form))
     return response
+
+
+def _data_path(slug: str, form: RdfFormat) -> str:
+    return f"data/{slug}.{form.file_extension}"

@@ -9,8 +9,7 @@ from flask import Blueprint, Response, request
 
 from dortmund_ld.views.strip import draw_strip
 from dortmund_ld.views.timeline import moments_as_records, phases_as_records, read_moments, read_phases
-from dortmund_ld.web.failures import Failure
-from dortmund_ld.web.files import PAGE, send, wanted
+from dortmund_ld.web.files import PAGE, send, wanted, wanted_file
 from dortmund_ld.web.pages import current_reader, render
 from dortmund_ld.web.site import current_site
 from dortmund_ld.web.ways import require
@@ -48,7 +47,5 @@ def phases(extension: str) -> Response:
     """Send the phases."""
     site = current_site()
     require(site, "timeline")
-    form = wanted(extension)
-    if form == PAGE:
-        raise Failure(404, "not_found", "timeline/phases.html")
+    form = wanted_file(extension, "timeline")
     return send(phases_as_records(read_phases(site.facts(current_reader(site).language.tag))), form)

@@ -1,0 +1,25 @@
+"""Under which licences data are: those that the named graphs state which say it."""
+
+from collections.abc import Iterable
+
+from pyoxigraph import NamedNode
+from rdflib.namespace import DCTERMS
+
+from dortmund_ld.query.lookup import Lookup
+
+
+def licences_of(lookup: Lookup, graphs: Iterable[str]) -> tuple[str, ...]:
+    """Return the IRIs of the licences of named graphs, each once, in order."""
+    found = (
+        licence.value
+        for graph in dict.fromkeys(graphs)
+        for licence in lookup.objects(NamedNode(graph), str(DCTERMS.license))
+        if isinstance(licence, NamedNode)
+    )
+    return tuple(sorted(set(found)))
+
+
+def licences_about(lookup: Lookup, iri: str) -> tuple[str, ...]:
+    """Return the licences of the named graphs that say something about a thing."""
+    graphs = (quad.graph_name for quad in lookup.about(NamedNode(iri)))
+    return licences_of(lookup, (graph.value for graph in graphs if isinstance(graph, NamedNode)))
