@@ -15,15 +15,17 @@ from pyoxigraph import (
     parse_query_results,
 )
 
+from dortmund_ld.query.answers import Kind
 from dortmund_ld.query.dataset import names_graphs
 from dortmund_ld.query.errors import NoFormat, QueryError, Refused, ResultTooLarge, TooComplex
 from dortmund_ld.query.limits import Limits
 from dortmund_ld.query.lookup import Lookup
 from dortmund_ld.query.remote import Endpoint, Remote, StoreFailed, StoreIncomplete, StoreTimedOut
-from dortmund_ld.query.remote.executor import open_remote
 from dortmund_ld.query.remote.graph_store import Address, GraphStore
+from dortmund_ld.query.remote.opening import open_remote
 from dortmund_ld.query.remote.push import Journal, push
 from dortmund_ld.query.remote.reading import read_query
+from dortmund_ld.query.remote.wholeness import solutions_behind
 from dortmund_ld.query.requests import Formats, GivenDataset, QueryRequest, Setting
 from dortmund_ld.views.arrangement import Arrangement
 from dortmund_ld.views.labels import Labels
@@ -239,7 +241,41 @@ def test_store_that_gives_up_cannot_pass_its_beginning_for_an_answer(
 def test_store_that_leaves_rows_out_cannot_hide_it(
     start_virtuoso: Callable[..., AbstractContextManager[Store]], setting: Setting
 ) -> None:
+    """Virtuoso tells of it in a header of solutions, and not at all with a graph made of them."""
     with start_virtuoso(rows=200) as capped:
         remote = Remote(Endpoint(capped.query), setting)
-        with pytest.raises(StoreIncomplete, match="at most 200 solutions"):
-            remote.run(QueryRequest("SELECT ?s ?p ?o WHERE { ?s ?p ?o }"))
+        for text in (
+            "SELECT ?s ?p ?o WHERE { ?s ?p ?o }",
+            "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }",
+            "CONSTRUCT WHERE { ?s ?p ?o }",
+            "CONSTRUCT { ?s ?p ?n } WHERE { SELECT ?s ?p (COUNT(?o) AS ?n) { ?s ?p ?o } GROUP BY ?s ?p }",
+            "DESCRIBE ?s WHERE { ?s ?p ?o }",
+        ):
+            with pytest.raises(StoreIncomplete, match="at most 200 solutions"):
+                remote.run(QueryRequest(text))
+        for text in ("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o } LIMIT 199", "DESCRIBE <urn:x:nothing>"):
+            assert remote.run(QueryRequest(text)).kind is Kind.GRAPH
+
+
+@pytest.mark.parametrize(
+    ("text", "select"),
+    [
+        ("CONSTRUCT { ?s ?p '{' } { ?s ?p ?o } LIMIT 5", "SELECT (1 AS ?solution) { ?s ?p ?o } LIMIT 5"),
+        (
+            "PREFIX x: <y>\nconstruct WHERE { ?s x:solution ?o }",
+            "PREFIX x: <y>\nSELECT (1 AS ?solution_) WHERE",
+        ),
+        ("CONSTRUCT FROM <g> WHERE { ?s ?p ?o }", "SELECT (1 AS ?solution) FROM <g> WHERE { ?s ?p ?o }"),
+        ("DESCRIBE ?s <a> ?o { ?s ?p ?o }", "SELECT DISTINCT ?s ?o  { ?s ?p ?o }"),
+        ("DESCRIBE * FROM <g> WHERE { ?s ?p ?o }", "SELECT DISTINCT *  FROM <g> WHERE { ?s ?p ?o }"),
+    ],
+)
+def test_graph_is_made_of_solutions_that_can_be_asked_for(text: str, select: str) -> None:
+    found = solutions_behind(text, "http://example.org/")
+    assert found is not None
+    assert found.startswith(select)
+
+
+@pytest.mark.parametrize("text", ["DESCRIBE <a> <b>", "DESCRIBE <a> WHERE { ?s ?p ?o }"])
+def test_describe_that_names_its_things_is_made_of_no_solutions(text: str) -> None:
+    assert solutions_behind(text, "http://example.org/") is None

@@ -11,7 +11,6 @@ import pytest
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, Quad, RdfFormat, parse
 
 from dortmund_ld.query.remote import Endpoint, Remote, StoreFailed, StoreIncomplete, open_remote
-from dortmund_ld.query.remote.executor import StoreLacks
 from dortmund_ld.query.remote.graph_store import (
     Address,
     AnyWriter,
@@ -20,6 +19,7 @@ from dortmund_ld.query.remote.graph_store import (
     in_parts,
     likely_writers,
 )
+from dortmund_ld.query.remote.opening import StoreLacks
 from dortmund_ld.query.remote.push import Journal, parts_of, push, send
 
 if TYPE_CHECKING:

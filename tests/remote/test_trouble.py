@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 SELECT = "SELECT ?s { ?s ?p ?o }"
-CONSTRUCT = "CONSTRUCT WHERE { ?s ?p ?o }"
+DESCRIBE = "DESCRIBE <urn:x:a>"
 JSON = "application/sparql-results+json"
 XML = "application/sparql-results+xml"
 N_TRIPLES = "application/n-triples"
@@ -106,8 +106,8 @@ def reply(
         (SELECT, "application/json", ROWS),
         (SELECT, XML, TABLE),
         ("ASK {}", JSON, TRUE),
-        (CONSTRUCT, N_TRIPLES, LINE),
-        (CONSTRUCT, "text/turtle; charset=utf-8", LINE),
+        (DESCRIBE, N_TRIPLES, LINE),
+        (DESCRIBE, "text/turtle; charset=utf-8", LINE),
     ],
 )
 def test_whole_answer_passes(query: str, media_type: str, body: bytes, behind: Callable[..., Remote]) -> None:
@@ -127,9 +127,9 @@ def test_results_cut_anywhere_are_an_error(
 
 LIES = {
     "connection ends before its length": (SELECT, reply(JSON, ROWS, length=len(ROWS) + 1)),
-    "graph ends before its length": (CONSTRUCT, reply(N_TRIPLES, LINE, length=2 * len(LINE))),
+    "graph ends before its length": (DESCRIBE, reply(N_TRIPLES, LINE, length=2 * len(LINE))),
     "chunks without an end": (
-        CONSTRUCT,
+        DESCRIBE,
         reply(
             N_TRIPLES,
             b"%x\r\n%s\r\n" % (len(LINE), LINE),
@@ -137,11 +137,11 @@ LIES = {
             headers="Transfer-Encoding: chunked\r\n",
         ),
     ),
-    "graph of unknown length": (CONSTRUCT, reply(N_TRIPLES, LINE, length=-2)),
-    "graph cut in a line": (CONSTRUCT, reply(N_TRIPLES, LINE[:-6])),
+    "graph of unknown length": (DESCRIBE, reply(N_TRIPLES, LINE, length=-2)),
+    "graph cut in a line": (DESCRIBE, reply(N_TRIPLES, LINE[:-6])),
     "error text after JSON": (SELECT, reply(JSON, ROWS + b"\nThe SPARQL operation has been cancelled")),
     "error text after XML": (SELECT, reply(XML, TABLE + b"\nTimeout")),
-    "error text after triples": (CONSTRUCT, reply(N_TRIPLES, LINE + b"The operation has been cancelled")),
+    "error text after triples": (DESCRIBE, reply(N_TRIPLES, LINE + b"The operation has been cancelled")),
     "error text instead": (SELECT, reply(JSON, b"Virtuoso 42000 Error")),
     "error as plain text": (SELECT, reply("text/plain", b"Something went wrong")),
     "a page": (SELECT, reply("text/html", b"<html>Log in</html>")),
@@ -150,7 +150,7 @@ LIES = {
     "empty object": (SELECT, reply(JSON, b"{}")),
     "truth instead of rows": (SELECT, reply(JSON, TRUE)),
     "rows instead of truth": ("ASK {}", reply(JSON, ROWS)),
-    "rows instead of a graph": (CONSTRUCT, reply(JSON, ROWS)),
+    "rows instead of a graph": (DESCRIBE, reply(JSON, ROWS)),
     "row of no term": (SELECT, reply(JSON, ROWS.replace(b'"uri"', b'"spaceship"'))),
     "rows left out": (SELECT, reply(JSON, ROWS, headers="X-SPARQL-MaxRows: 1\r\n")),
     "stopped early": (SELECT, reply(JSON, ROWS, headers="X-SQL-State: S1TAT\r\n")),

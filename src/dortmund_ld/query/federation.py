@@ -22,7 +22,7 @@ from dortmund_ld.query.errors import DeadlineExceeded, Refused, ServiceFailed
 from dortmund_ld.query.outside import AllowList, ask_outside
 from dortmund_ld.query.places import Places
 from dortmund_ld.query.requests import QueryRequest
-from dortmund_ld.query.tokens import Token, find_prologue, is_word, read_tokens
+from dortmund_ld.query.tokens import Token, find_closing, find_prologue, is_word, read_tokens
 
 MOST_CLAUSES = 10  # in one query
 
@@ -155,18 +155,8 @@ def _read_clause(text: str, tokens: list[Token], place: int) -> tuple[int, Claus
     opening = next(rest, None)
     if opening is None or tokens[opening].text != "{":
         raise Refused("A SERVICE needs a group in braces after its address.")
-    closing = _closing(tokens, opening)
+    closing = find_closing(tokens, opening)
+    if any(is_word(token, "SERVICE") for token in tokens[opening:closing]):
+        raise Refused("A SERVICE within a SERVICE is not asked from here.")
     group = text[tokens[opening].begin : tokens[closing].end]
     return closing + 1, Clause(begin, tokens[closing].end, tokens[at].text[1:-1], group, silent)
-
-
-def _closing(tokens: list[Token], opening: int) -> int:
-    """Return the place of the brace that closes the one at ``opening``."""
-    depth = 0
-    for place in range(opening, len(tokens)):
-        if is_word(tokens[place], "SERVICE"):
-            raise Refused("A SERVICE within a SERVICE is not asked from here.")
-        depth += {"{": 1, "}": -1}.get(tokens[place].text, 0)
-        if depth == 0:
-            return place
-    raise Refused("The braces of a SERVICE are not closed.")

@@ -48,6 +48,16 @@ def is_word(token: Token, word: str) -> bool:
     return token.kind == "word" and token.text.upper() == word
 
 
+def find_closing(tokens: list[Token], opening: int) -> int:
+    """Return the place of the brace that closes the one at ``opening``; raises Refused if there is none."""
+    depth = 0
+    for place in range(opening, len(tokens)):
+        depth += {"{": 1, "}": -1}.get(tokens[place].text, 0)
+        if depth == 0:
+            return place
+    raise Refused("The braces of the query are not closed.")
+
+
 def find_prologue(text: str) -> str:
     """Return what stands before SELECT, ASK, CONSTRUCT or DESCRIBE: the base and the prefixes."""
     form = find_form(text)

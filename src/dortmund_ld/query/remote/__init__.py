@@ -7,7 +7,8 @@ from dortmund_ld.query.remote.errors import (
     StoreTimedOut,
     StoreUnreachable,
 )
-from dortmund_ld.query.remote.executor import Remote, open_remote
+from dortmund_ld.query.remote.executor import Remote
+from dortmund_ld.query.remote.opening import open_remote
 from dortmund_ld.query.remote.transport import Endpoint
 
 __all__ = [

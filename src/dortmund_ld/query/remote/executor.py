@@ -1,13 +1,13 @@
 """The executor over a SPARQL endpoint elsewhere: the same requests, answers, limits and errors as in a pool.
 
-Which graphs a plain query sees differs from store to store: Oxigraph's default graph is empty unless told
-otherwise, Virtuoso's holds its own system graphs too. So the store is counted once, when it is opened; if its
-default graph is not the union of the release's graphs, every query is sent with these graphs as its dataset
-(SPARQL 1.1 Protocol, section 2.1.4). A store whose default graph is always the union may look away from FROM
-(Oxigraph with --union-default-graph does); then a query with FROM is an error, not an answer from all graphs.
+What a store would answer wrongly is an error here: a graph that it cuts short (``query.remote.wholeness``),
+or triples that it counts twice (``query.remote.union``). A store whose default graph is always the union may
+look away from FROM (Oxigraph with --union-default-graph does); then a query with FROM is an error, not an
+answer from all graphs.
 """
 
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -15,37 +15,44 @@ from pyoxigraph import Literal, NamedNode, QuerySolution
 
 from dortmund_ld.query.answers import Answer, Kind
 from dortmund_ld.query.bounded import IsGone, Metric, require_length
-from dortmund_ld.query.dataset import names_graphs
+from dortmund_ld.query.dataset import named_dataset
 from dortmund_ld.query.errors import QueryError, Unanswered
 from dortmund_ld.query.limits import Limits
 from dortmund_ld.query.lookup import Lookup
 from dortmund_ld.query.places import Places
-from dortmund_ld.query.remote.answers import accepted, read_answer, read_solutions, require_format
+from dortmund_ld.query.remote.answers import (
+    accepted,
+    read_answer,
+    read_results,
+    read_solutions,
+    require_format,
+)
 from dortmund_ld.query.remote.errors import StoreError, StoreFailed
 from dortmund_ld.query.remote.patterns import RemotePatterns
 from dortmund_ld.query.remote.reading import read_query
 from dortmund_ld.query.remote.transport import Endpoint, Question, Reply
+from dortmund_ld.query.remote.union import SHARED
+from dortmund_ld.query.remote.wholeness import solutions_behind
 from dortmund_ld.query.requests import GivenDataset, QueryRequest, Setting
 from dortmund_ld.query.spool import Spool
-from dortmund_ld.release import Manifest
 
 SIZES = "SELECT ?graph (COUNT(*) AS ?size) WHERE { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph"
 SIZE_OF = "SELECT (COUNT(*) AS ?size) WHERE { GRAPH %GRAPH% { ?s ?p ?o } }"
 WHOLE = "SELECT (COUNT(*) AS ?size) WHERE { ?s ?p ?o }"
 ALIVE = "ASK { ?s ?p ?o }"
-FROM_NOTHING = "SELECT ?s FROM <urn:x-there-is-no-such-graph> WHERE { ?s ?p ?o } LIMIT 1"
 
 FROM_IGNORED = (
     "The store at %URL% takes all its graphs whatever FROM says: name the graphs with default-graph-uri, or "
     "start the store without a union as its default graph (Oxigraph: without --union-default-graph)."
 )
 
+COUNTED_TWICE = (
+    "The store at %URL% would count a triple twice that two graphs of this query share. Ask for them by "
+    "name, as in SELECT DISTINCT ?s ?p ?o { GRAPH ?g { ?s ?p ?o } }, or one at a time."
+)
+
 # A probe of whether the store is there waits no longer than a load balancer does.
 ALIVE_S = 2.0
-
-
-class StoreLacks(StoreError):
-    """The store answers, but does not hold the release."""
 
 
 @dataclass
@@ -63,17 +70,17 @@ class Remote:
         setting: Setting,
         limits: Limits | None = None,
         *,
-        graphs: tuple[str, ...] = (),
+        dataset: GivenDataset | None = None,
         keeps_from: bool = True,
     ) -> None:
-        """Run queries over these named graphs; none: over what the store takes for its dataset.
+        """Run plain queries over this dataset; None: over what the store takes for one.
 
         ``keeps_from`` tells whether the store keeps to the FROM of a query.
         """
         self.limits = limits or Limits()
         self.endpoint = endpoint
         self._setting = setting
-        self._dataset = GivenDataset(graphs, graphs)
+        self._dataset = dataset or GivenDataset()
         self._keeps_from = keeps_from
         self._counters = _Counters()
         self._places = Places(self.limits.queue)
@@ -90,8 +97,12 @@ class Remote:
         dataset = self._dataset_of(request)
         text = f"BASE <{self._setting.base}>\n{request.text}"
         question = Question(text, accepted(kind), dataset.default, dataset.named)
+        until = time.monotonic() + self.limits.deadline - request.spent
         with self._counted(request.client):
-            reply = self._ask(question, is_gone, request.spent)
+            self._require_disjoint(dataset.default, is_gone, until)
+            if kind is Kind.GRAPH:
+                self._require_whole(request.text, dataset, is_gone, until)
+            reply = self._ask(question, is_gone, until)
             spool = Spool(self.limits.result, self.limits.in_memory)
             prefixes = dict(self._setting.prefixes)
             return read_answer(reply, kind, request.formats, spool, prefixes, self.endpoint.url)
@@ -146,22 +157,35 @@ class Remote:
         """Do nothing: nothing was started, and what is under way ends with its deadline."""
 
     def _dataset_of(self, request: QueryRequest) -> GivenDataset:
-        if request.dataset.default or request.dataset.named:
+        if request.dataset:
             _require_iris(request.dataset)
             return request.dataset
-        if names_graphs(request.text, self._setting.base):
-            if not self._keeps_from:
-                raise StoreFailed(FROM_IGNORED.replace("%URL%", self.endpoint.url))
-            return GivenDataset()
-        return self._dataset
+        own = named_dataset(request.text, self._setting.base)
+        if own and not self._keeps_from:
+            raise StoreFailed(FROM_IGNORED.replace("%URL%", self.endpoint.url))
+        return own or self._dataset
 
-    def _ask(self, question: Question, is_gone: IsGone | None = None, spent: float = 0.0) -> Reply:
-        return self.endpoint.ask(
-            question,
-            deadline_s=max(0.0, self.limits.deadline - spent),
-            most_bytes=self.limits.result,
-            is_gone=is_gone,
-        )
+    def _require_disjoint(self, graphs: tuple[str, ...], is_gone: IsGone | None, until: float) -> None:
+        """Raise StoreFailed if the store would count a triple of two of these graphs twice."""
+        if len(set(graphs)) < 2 or set(graphs) <= set(self._dataset.default):
+            return  # a dataset of plain queries was chosen so that its graphs share nothing
+        text = SHARED.replace("%GRAPHS%", " ".join(str(NamedNode(graph)) for graph in dict.fromkeys(graphs)))
+        reply = self._ask(Question(text, accepted(Kind.BOOLEAN)), is_gone, until)
+        if bool(read_results(reply, Kind.BOOLEAN, self.endpoint.url)):
+            raise StoreFailed(COUNTED_TWICE.replace("%URL%", self.endpoint.url))
+
+    def _require_whole(self, text: str, dataset: GivenDataset, is_gone: IsGone | None, until: float) -> None:
+        """Raise StoreIncomplete if the store would make a graph of some of its solutions only."""
+        solutions = solutions_behind(text, self._setting.base)
+        if solutions is None:
+            return
+        select = f"BASE <{self._setting.base}>\n{solutions}"
+        question = Question(select, accepted(Kind.SOLUTIONS), dataset.default, dataset.named)
+        read_solutions(self._ask(question, is_gone, until), self.endpoint.url)
+
+    def _ask(self, question: Question, is_gone: IsGone | None = None, until: float | None = None) -> Reply:
+        seconds = self.limits.deadline if until is None else max(0.0, until - time.monotonic())
+        return self.endpoint.ask(question, deadline_s=seconds, most_bytes=self.limits.result, is_gone=is_gone)
 
     @contextmanager
     def _counted(self, client: str | None) -> Iterator[None]:
@@ -173,33 +197,6 @@ class Remote:
             except StoreError:
                 self._counters.failed += 1
                 raise
-
-
-def open_remote(endpoint: Endpoint, manifest: Manifest, limits: Limits | None = None) -> Remote:
-    """Return an executor over the store that holds a release.
-
-    Raises StoreLacks if graphs of the release are missing there or have other sizes, another StoreError if
-    the store does not answer.
-    """
-    setting = Setting(manifest.base, tuple(manifest.prefixes.items()))
-    remote = Remote(endpoint, setting, limits)
-    wanted = {graph.iri: graph.triples for graph in manifest.graphs}
-    require_release(remote.sizes(), wanted, endpoint.url)
-    once, apart = manifest.counts.triples, sum(wanted.values())
-    is_union = remote.size() in {once, apart}
-    keeps_from = not remote.solutions(FROM_NOTHING)
-    return Remote(endpoint, setting, limits, graphs=() if is_union else tuple(wanted), keeps_from=keeps_from)
-
-
-def require_release(found: Mapping[str, int], wanted: Mapping[str, int], url: str) -> None:
-    """Raise StoreLacks if the store does not hold these graphs in these sizes."""
-    other = [iri for iri, size in wanted.items() if found.get(iri, 0) != size]
-    if other:
-        raise StoreLacks(
-            f"The store at {url} does not hold this release: {len(other)} of {len(wanted)} named graphs are "
-            f"missing or differ, among them {other[0]} ({found.get(other[0], 0):,} triples of "
-            f"{wanted[other[0]]:,}). Load it with: dortmund-ld push"
-        )
 
 
 def _require_iris(dataset: GivenDataset) -> None:

@@ -19,10 +19,12 @@ from dortmund_ld.publication import ignore
 from dortmund_ld.query.remote.errors import StoreIncomplete
 from dortmund_ld.query.remote.executor import Remote
 from dortmund_ld.query.remote.graph_store import GraphWriter
+from dortmund_ld.query.remote.union import sizes_in_store, union_graph
 from dortmund_ld.release import Release
 from dortmund_ld.words.errors import PublicationError
 
 JOURNALS = "pushed"
+TURTLE = RdfFormat.TURTLE.media_type
 
 
 @dataclass(frozen=True)
@@ -128,14 +130,16 @@ def push(
 
 
 def parts_of(release: Release) -> tuple[Part, ...]:
-    """Return the named graphs of a release with their files."""
-    dumps = {dump.graph: dump for dump in release.manifest.dumps if dump.graph}
+    """Return the graphs that a store with the release holds: the named ones, and the union if need be."""
+    manifest = release.manifest
+    union = union_graph(manifest)
+    dumps = {dump.graph or union: dump for dump in manifest.dumps if dump.media_type == TURTLE}
     parts = []
-    for graph in release.manifest.graphs:
-        dump = dumps[graph.iri]
+    for iri, size in sizes_in_store(manifest).items():
+        dump = dumps[iri]
         file = release.dump(dump.path)
         assert file is not None  # noqa: S101 - the manifest names it
-        parts.append(Part(graph.iri, file, dump.sha256, graph.triples))
+        parts.append(Part(iri, file, dump.sha256, size))
     return tuple(parts)
 
 
