@@ -4,6 +4,7 @@ One small interface, so that a release's store can give way to a remote endpoint
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Protocol
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
@@ -49,8 +50,9 @@ class Lookup:
 
     def objects(self, subject: NamedNode, predicate: str) -> list[object]:
         """Return what the thing has by this predicate, in any graph, once each, in order."""
-        found = self._store.quads_for_pattern(subject, NamedNode(predicate), None, UNION)
-        return sorted((quad.object for quad in found), key=str)
+        quads = self._store.quads_for_pattern(subject, _node(predicate), None, UNION)
+        found: list[object] = [quad.object for quad in quads]
+        return sorted(found, key=str) if len(found) > 1 else found
 
     def subjects(self, predicate: str, thing: NamedNode) -> list[NamedNode]:
         """Return the things with an IRI that have this thing by this predicate, in order."""
@@ -68,6 +70,11 @@ class Lookup:
     def knows(self, iri: str) -> bool:
         """Tell whether any statement is about the IRI."""
         return next(self._store.quads_for_pattern(NamedNode(iri), None, None, UNION), None) is not None
+
+
+@lru_cache(4096)
+def _node(iri: str) -> NamedNode:
+    return NamedNode(iri)
 
 
 def _named(quad: Quad) -> bool:

@@ -6,6 +6,7 @@ claims of its subject in its own graph; where some of those claims also name its
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode, Quad
 from rdflib.namespace import PROV, RDF
@@ -14,6 +15,8 @@ from dortmund_ld.query.lookup import Lookup
 from dortmund_ld.views.figures import Distance, Figure, Figures
 from dortmund_ld.views.labels import Labels, Term
 from dortmund_ld.words.namespaces import STANDARD, Vocabulary
+
+_REMEMBERED = 5_000  # claims
 
 HAS_SOURCE = STANDARD["oa"] + "hasSource"
 
@@ -86,6 +89,7 @@ class Evidence:
         self._labels = labels
         self._words = vocabulary
         self._language = language
+        self.claim = lru_cache(_REMEMBERED)(self._read_claim)
         self._figures = Figures(lookup, labels, vocabulary, language)
 
     def claims_behind(self, node: NamedNode) -> list[Quad]:
@@ -110,7 +114,7 @@ class Evidence:
         kinds = {str(self._words.Claim), str(self._words.Interpretation)}
         return any(_iri(kind) in kinds for kind in self._lookup.objects(node, str(RDF.type)))
 
-    def claim(self, iri: str) -> Claim:
+    def _read_claim(self, iri: str) -> Claim:
         """Return a claim with its passages, and its checks: those that contradict it first."""
         node = NamedNode(iri)
         checks = map(self.check, self._lookup.subjects(str(self._words.checks), node))

@@ -49,6 +49,7 @@ class Labels:
         self._languages = tuple(languages)
         self._prefixes = sorted(prefixes.items(), key=lambda pair: -len(pair[1]))
         self._label = lru_cache(_REMEMBERED)(self._find_label)
+        self._description = lru_cache(_REMEMBERED)(self._find_description)
 
     def term(self, node: object, language: str) -> Term:
         """Return any term of RDF as it is to be shown in this language."""
@@ -64,7 +65,7 @@ class Labels:
 
     def description(self, iri: str, language: str) -> Term | None:
         """Return the description or definition of an IRI."""
-        return self._in_words(iri, DESCRIPTIONS, language)
+        return self._description(iri, language)
 
     def in_all_languages(self, iri: str) -> dict[str, str]:
         """Return the label of an IRI in each language that has one."""
@@ -83,6 +84,9 @@ class Labels:
 
     def _find_label(self, iri: str, language: str) -> Term:
         return self._in_words(iri, LABELS, language) or Term(self.shorten(iri), iri)
+
+    def _find_description(self, iri: str, language: str) -> Term | None:
+        return self._in_words(iri, DESCRIPTIONS, language)
 
     def _in_words(self, iri: str, predicates: Sequence[str], language: str) -> Term | None:
         node = NamedNode(iri)

@@ -100,6 +100,7 @@ class RowMaker:
         """Order and name the predicates by the shapes; of each row show this part of its values."""
         self._lookup, self._labels, self._words = lookup, labels, vocabulary
         self._arrangement, self._language, self._part = arrangement, language, part
+        self._measures = tuple(str(vocabulary[name]) for name in ("value", "lowerBound", "upperBound"))
 
     def sections(
         self, quads: Iterable[Quad], types: frozenset[str], *, behind: Behind, says: Says
@@ -179,16 +180,13 @@ class RowMaker:
     def _lead(self, quad: Quad) -> str:
         """Return the comparator that a number has where it is the one measure: “more than”."""
         subject, words = quad.subject, self._words
-        if not isinstance(subject, NamedNode) or quad.predicate.value not in self._measures():
+        if not isinstance(subject, NamedNode) or quad.predicate.value not in self._measures:
             return ""
-        measured = [name for name in self._measures() if self._lookup.objects(subject, name)]
+        measured = [name for name in self._measures if self._lookup.objects(subject, name)]
         comparators = self._lookup.objects(subject, str(words.comparator))
         if len(measured) != 1 or not comparators:
             return ""
         return qualifier(self._labels.term(comparators[0], self._language))
-
-    def _measures(self) -> tuple[str, ...]:
-        return tuple(str(self._words[name]) for name in ("value", "lowerBound", "upperBound"))
 
     def _text(self, iri: str) -> str:
         return self._labels.label(iri, self._language).text.casefold() if iri else ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 from rdflib.namespace import PROV, RDF
@@ -70,10 +71,11 @@ class ThingReader:
         self._labels = labels
         self._words = vocabulary
         self._arrangement = arrangement
+        self._readers = lru_cache(self._open_readers)
 
     def describe(self, iri: str, language: str) -> Thing | None:
         """Return the description of a thing in a language, None if nothing is said about it."""
-        reading = _Reading(self._lookup, self._labels, self._words, self._arrangement, iri, language)
+        reading = self._read(iri, language)
         return reading.thing() if reading.is_anything() else None
 
     def list_values(self, iri: str, by: str, of: str | None, language: str, part: slice) -> Values | None:
@@ -82,8 +84,17 @@ class ThingReader:
         ``by`` is a short IRI. With ``of``, the short IRI of a class (empty for things without one), it is
         what points at the thing by that predicate from things of that class.
         """
-        reading = _Reading(self._lookup, self._labels, self._words, self._arrangement, iri, language, part)
+        reading = self._read(iri, language, part)
         return reading.values(by, of)
+
+    def _read(self, iri: str, language: str, part: slice = FIRST) -> "_Reading":
+        rows = RowMaker(self._lookup, self._labels, self._words, self._arrangement, language, part)
+        return _Reading(self._lookup, self._labels, self._words, self._readers(language), rows, iri, language)
+
+    def _open_readers(self, language: str) -> "_Readers":
+        evidence = Evidence(self._lookup, self._labels, self._words, language)
+        voices = Voices(self._lookup, self._labels, self._words, evidence, language)
+        return _Readers(evidence, voices, Figures(self._lookup, self._labels, self._words, language))
 
     def triples(self, iri: str) -> list[Triple]:
         """Return the data about a thing: all that is said of it, of its fragments, and all that points at it.
@@ -103,6 +114,15 @@ class ThingReader:
         return list({quad.triple for quad in (*quads, *incoming)})
 
 
+@dataclass(frozen=True)
+class _Readers:
+    """What reads for all things in one language, and remembers what many of them share."""
+
+    evidence: Evidence
+    voices: Voices
+    figures: Figures
+
+
 class _Reading:
     """The reading of one thing in one language: its statements, and the numbers of the claims behind them."""
 
@@ -111,18 +131,16 @@ class _Reading:
         lookup: Lookup,
         labels: Labels,
         vocabulary: Vocabulary,
-        arrangement: Arrangement,
+        readers: _Readers,
+        rows: RowMaker,
         iri: str,
         language: str,
-        part: slice = FIRST,
     ) -> None:
-        """Look the statements up; of each row, ``part`` is read."""
+        """Look the statements up."""
         self._lookup, self._labels, self._words = lookup, labels, vocabulary
         self._iri, self._node, self._language = iri, NamedNode(iri), language
-        self._rows = RowMaker(lookup, labels, vocabulary, arrangement, language, part)
-        self._evidence = Evidence(lookup, labels, vocabulary, language)
-        self._voices = Voices(lookup, labels, vocabulary, self._evidence, language)
-        self._figures = Figures(lookup, labels, vocabulary, language)
+        self._rows = rows
+        self._evidence, self._voices, self._figures = readers.evidence, readers.voices, readers.figures
         self._notes = Notes()
         self._about = lookup.about(self._node)
         pointing = lookup.pointing_at(self._node)

@@ -8,6 +8,7 @@ that the graph names.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode, Quad
 from rdflib.namespace import DCTERMS, PROV, RDF, SKOS
@@ -16,6 +17,9 @@ from dortmund_ld.query.lookup import Lookup
 from dortmund_ld.views.evidence import HAS_SOURCE, Evidence, Passage
 from dortmund_ld.views.labels import Labels, Term
 from dortmund_ld.words.namespaces import Vocabulary
+
+# Graphs, claims and things whose voices need not be looked up again.
+_REMEMBERED = 5_000
 
 _COMES_FROM = (str(PROV.wasDerivedFrom), str(DCTERMS.source))
 
@@ -48,9 +52,9 @@ class Voices:
         """Read from a release."""
         self._lookup, self._labels, self._words = lookup, labels, vocabulary
         self._evidence, self._language = evidence, language
-        self._of_graphs: dict[str, tuple[Kind, tuple[Term, ...]]] = {}
-        self._of_claims: dict[str, tuple[tuple[Term, Passage], ...]] = {}
-        self._of_subjects: dict[str, tuple[Term, ...]] = {}
+        self._graph = lru_cache(_REMEMBERED)(self._find_graph)
+        self._passages = lru_cache(_REMEMBERED)(self._find_passages)
+        self._outside = lru_cache(_REMEMBERED)(self._find_outside)
 
     def of(self, quad: Quad, claims: Iterable[str]) -> tuple[Voice, ...]:
         """Return who asserts a statement that rests on these claims; never nobody."""
@@ -81,19 +85,14 @@ class Voices:
             return Term(min(word.value for word in short), iri, self._language)
         return self._labels.label(iri, self._language)
 
-    def _graph(self, graph: str) -> tuple[Kind, tuple[Term, ...]]:
+    def _find_graph(self, graph: str) -> tuple[Kind, tuple[Term, ...]]:
         """Return who speaks in a graph: its agents, else its sources; of several sources, none by itself."""
-        if graph not in self._of_graphs:
-            node = NamedNode(graph) if graph else NamedNode("urn:x")
-            agents = self._names(node, str(PROV.wasAttributedTo))
-            sources = self._names(node, str(DCTERMS.source))
-            if agents:
-                self._of_graphs[graph] = (Kind.EDITORS, agents)
-            elif any(self._is_read(source) for source in sources):
-                self._of_graphs[graph] = (Kind.SOURCE, sources)
-            else:
-                self._of_graphs[graph] = (Kind.OUTSIDE, sources)
-        return self._of_graphs[graph]
+        node = NamedNode(graph) if graph else NamedNode("urn:x")
+        agents = self._names(node, str(PROV.wasAttributedTo))
+        if agents:
+            return Kind.EDITORS, agents
+        sources = self._names(node, str(DCTERMS.source))
+        return (Kind.SOURCE if any(map(self._is_read, sources)) else Kind.OUTSIDE), sources
 
     def _names(self, node: NamedNode, predicate: str) -> tuple[Term, ...]:
         found = self._lookup.objects(node, predicate)
@@ -102,31 +101,27 @@ class Voices:
     def _is_read(self, source: Term) -> bool:
         return bool(source.iri and self._lookup.subjects(HAS_SOURCE, NamedNode(source.iri)))
 
-    def _passages(self, claim: str) -> tuple[tuple[Term, Passage], ...]:
+    def _find_passages(self, claim: str) -> tuple[tuple[Term, Passage], ...]:
         """Return the passages that a claim rests on; none of the editors' interpretations."""
-        if claim not in self._of_claims:
-            node = NamedNode(claim)
-            kinds = {str(getattr(kind, "value", "")) for kind in self._lookup.objects(node, str(RDF.type))}
-            places = self._evidence.places_of(node) if str(self._words.Claim) in kinds else ()
-            self._of_claims[claim] = tuple(
-                (self.name(place.source.iri), passage)
-                for place in places
-                if place.source and place.source.iri
-                for passage in place.passages
-            )
-        return self._of_claims[claim]
+        node = NamedNode(claim)
+        kinds = {str(getattr(kind, "value", "")) for kind in self._lookup.objects(node, str(RDF.type))}
+        places = self._evidence.places_of(node) if str(self._words.Claim) in kinds else ()
+        return tuple(
+            (self.name(place.source.iri), passage)
+            for place in places
+            if place.source and place.source.iri
+            for passage in place.passages
+        )
 
-    def _outside(self, subject: str) -> tuple[Term, ...]:
-        if subject not in self._of_subjects:
-            node = NamedNode(subject or "urn:x")
-            found = {
-                source.value
-                for predicate in _COMES_FROM
-                for source in self._lookup.objects(node, predicate)
-                if isinstance(source, NamedNode) and self._is_source(source)
-            }
-            self._of_subjects[subject] = tuple(self.name(iri) for iri in sorted(found))
-        return self._of_subjects[subject]
+    def _find_outside(self, subject: str) -> tuple[Term, ...]:
+        node = NamedNode(subject or "urn:x")
+        found = {
+            source.value
+            for predicate in _COMES_FROM
+            for source in self._lookup.objects(node, predicate)
+            if isinstance(source, NamedNode) and self._is_source(source)
+        }
+        return tuple(self.name(iri) for iri in sorted(found))
 
     def _is_source(self, node: NamedNode) -> bool:
         kinds = self._lookup.objects(node, str(RDF.type))

@@ -14,7 +14,7 @@ from dortmund_ld.views.citation import Citation
 from dortmund_ld.views.citation import cite as cite_thing
 from dortmund_ld.views.labels import Term
 from dortmund_ld.views.licences import licences_about
-from dortmund_ld.views.map import Sheet, draw, read_spots
+from dortmund_ld.views.map import LATITUDE, Sheet, draw, read_spots
 from dortmund_ld.views.schema_org import structured_data
 from dortmund_ld.web.choosing import choose
 from dortmund_ld.web.failures import Failure
@@ -152,6 +152,8 @@ def citation_of(site: Site, label: Term, iri: str, language: str) -> Citation:
 
 def _locate(site: Site, iri: str, language: str) -> Sheet | None:
     """Return the map of a thing among the others of its classes; None if it has no coordinates."""
+    if not site.lookup.objects(NamedNode(iri), LATITUDE):
+        return None
     spots = read_spots(site.lookup, site.labels, language)
     here = next((spot for spot in spots if spot.term.iri == iri), None)
     return draw([spot for spot in spots if spot.kinds & here.kinds], iri) if here else None

@@ -13,6 +13,8 @@ from werkzeug.routing import RequestRedirect
 from dortmund_ld.web.failures import Failure
 from dortmund_ld.web.site import Site
 
+_KEY = "ways"
+
 
 @dataclass(frozen=True)
 class Way:
@@ -46,8 +48,12 @@ WAYS = (
 
 
 def ways(site: Site) -> tuple[Way, ...]:
-    """Return the ways that lead somewhere in this publication."""
-    return tuple(way for way in WAYS if _has_things(site, way) and _is_served(way.path))
+    """Return the ways that lead somewhere in this publication, which is found out once."""
+    found: tuple[Way, ...] | None = current_app.extensions.get(_KEY)
+    if found is None:
+        found = tuple(way for way in WAYS if _has_things(site, way) and _is_served(way.path))
+        current_app.extensions[_KEY] = found
+    return found
 
 
 def require(site: Site, phrase: str) -> None:

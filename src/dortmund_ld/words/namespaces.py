@@ -8,6 +8,7 @@ the like: this table holds the names only.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -83,7 +84,7 @@ class Vocabulary:
 
     def __getitem__(self, name: str) -> URIRef:
         """Return the IRI of the term `name`, for names that are not Python identifiers."""
-        return URIRef(self.namespace + name)
+        return _term(self.namespace + name)
 
     def __contains__(self, iri: object) -> bool:
         """Tell whether `iri` lies in the namespace of the vocabulary."""
@@ -92,3 +93,9 @@ class Vocabulary:
     def name_of(self, iri: str) -> str | None:
         """Return the local name of a term of the vocabulary, None for any other IRI."""
         return iri.removeprefix(self.namespace) if iri in self else None
+
+
+@lru_cache(4096)
+def _term(iri: str) -> URIRef:
+    """Return the IRI as rdflib has it, which checks its letters each time it makes one."""
+    return URIRef(iri)
