@@ -16,7 +16,7 @@ def test_the_head_of_a_claim_has_its_kind_its_words_and_its_place(page: Page) ->
     shown = page("/page/claim-population")
     assert texts(shown, ".kicker") == ["Claim · quantitative"]
     assert texts(shown, ".lead") == ["Since 2016 Dortmund has again had more than 600,000 residents."]
-    where = texts(shown, ".where")[0]
+    where = texts(shown, ".whence")[0]
     assert "line 20" in where
     assert "under Line 18: title of a chart of the population" in where
 

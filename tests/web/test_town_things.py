@@ -6,8 +6,8 @@ import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
-from dortmund_ld.views.coverage import SourceLine, cover
-from dortmund_ld.views.evidence import Passage
+from dortmund_ld.views.coverage import cover
+from dortmund_ld.views.evidence import Claim, Passage, SourceLine
 from dortmund_ld.views.labels import Term
 
 ENGLISH = {"Accept": "text/html", "Accept-Language": "en"}
@@ -80,9 +80,9 @@ def test_the_page_describes_the_thing_in_schema_org(town: FlaskClient) -> None:
 
 def test_the_page_of_a_source_accounts_for_every_line(town: FlaskClient) -> None:
     page = page_of(town, "/page/source-report")
-    squares = page.select(".coverage .lines span")
+    squares = page.select(".coverage .lines > *")
     states = [square["class"][0] for square in squares]
-    said = page.select_one(".coverage p").get_text()
+    said = page.select_one(".coverage .lines-key").get_text()
     assert len(squares) == 9
     assert f"{states.count('claimed')} of {len(states)} lines carry a claim" in said
     assert "left" not in states
@@ -90,6 +90,7 @@ def test_the_page_of_a_source_accounts_for_every_line(town: FlaskClient) -> None
 
 def test_a_line_that_nothing_accounts_for_is_seen() -> None:
     passage = Passage("urn:p", None, 2, 3, None)
-    line = SourceLine(passage, Term("p"), (Term("claim"),), None, frozenset())
+    claim = Claim(Term("claim"), None, None, None, (), (), is_reading=False)
+    line = SourceLine(passage, Term("p"), (claim,), None)
     states = [state.state for state in cover([line], 4, {4}).lines]
     assert states == ["left", "claimed", "claimed", "blank"]

@@ -3,22 +3,8 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from dortmund_ld.views.evidence import Passage
-from dortmund_ld.views.labels import Term
-
-
-@dataclass(frozen=True)
-class SourceLine:
-    """A passage of a source with the claims that rest on it, or the reason why none does.
-
-    ``readings`` are those of the claims (by IRI) that are interpretations of the editors.
-    """
-
-    passage: Passage
-    label: Term
-    claims: tuple[Term, ...]
-    reason: Term | None
-    readings: frozenset[str]
+from dortmund_ld.views.evidence import SourceLine
+from dortmund_ld.views.records import Records, texts
 
 
 @dataclass(frozen=True)
@@ -67,3 +53,29 @@ def _state(
     if number in reasoned:
         return LineState(number, "reasoned", reasoned[number])
     return LineState(number, "left", None)
+
+
+def lines_as_records(lines: Iterable[SourceLine]) -> Records:
+    """Return the passages of a source as plain data, each with its claims in words, or why it has none."""
+    columns = (
+        *("iri", "first_line", "last_line", "label", "heading"),
+        *("claims", "claim_labels", "claim_descriptions", "readings", "no_claim_reason"),
+    )
+    return Records(
+        columns,
+        tuple(
+            (
+                line.passage.iri,
+                line.passage.first,
+                line.passage.last,
+                line.label.text,
+                line.passage.heading.text if line.passage.heading else None,
+                tuple(claim.term.iri or claim.term.text for claim in line.claims),
+                texts(claim.term for claim in line.claims),
+                texts(claim.description or claim.term for claim in line.claims),
+                tuple(claim.term.iri or claim.term.text for claim in line.claims if claim.is_reading),
+                line.reason.text if line.reason else None,
+            )
+            for line in lines
+        ),
+    )

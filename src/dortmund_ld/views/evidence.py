@@ -5,7 +5,7 @@ claims of its subject in its own graph; where some of those claims also name its
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -79,6 +79,25 @@ class Claim:
     checks: tuple[Check, ...]
     is_reading: bool
 
+    @property
+    def verdicts(self) -> tuple[Term, ...]:
+        """What the checks found, each verdict once."""
+        return tuple(dict.fromkeys(check.verdict for check in self.checks if check.verdict))
+
+
+@dataclass(frozen=True)
+class SourceLine:
+    """A passage of a source with the claims that rest on it, or the reason why none does.
+
+    It heads others if they stand under it as their heading.
+    """
+
+    passage: Passage
+    label: Term
+    claims: tuple[Claim, ...]
+    reason: Term | None
+    heads: bool = False
+
 
 class Evidence:
     """Finds what stands behind facts, in one language, with the terms of the publication's ontology."""
@@ -149,6 +168,22 @@ class Evidence:
             first=self._number(node, str(self._words.firstLine)),
             last=self._number(node, str(self._words.lastLine)),
             heading=self._first(node, str(self._words.headedBy)),
+        )
+
+    def source_lines(self, source: NamedNode) -> tuple[SourceLine, ...]:
+        """Return the passages of a source from its first line to its last; none of any other thing."""
+        found = [self._source_line(part) for part in self._lookup.subjects(HAS_SOURCE, source)]
+        heads = {line.passage.heading.iri for line in found if line.passage.heading}
+        marked = (replace(line, heads=line.passage.iri in heads) for line in found)
+        return tuple(sorted(marked, key=lambda line: (line.passage.first or 0, line.passage.last or 0)))
+
+    def _source_line(self, part: NamedNode) -> SourceLine:
+        claims = self._lookup.subjects(str(PROV.wasDerivedFrom), part)
+        return SourceLine(
+            passage=self.passage(part),
+            label=self._labels.label(part.value, self._language),
+            claims=tuple(self.claim(claim.value) for claim in claims),
+            reason=self._first(part, str(self._words.noClaimReason)),
         )
 
     def check(self, node: NamedNode) -> Check:

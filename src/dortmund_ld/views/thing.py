@@ -1,17 +1,17 @@
 """The description of a thing: what is said about it, what points at it, and what stands behind each fact."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
-from rdflib.namespace import PROV, RDF
+from rdflib.namespace import RDF
 
 from dortmund_ld.query.lookup import Lookup
 from dortmund_ld.release.counting import LINKING
 from dortmund_ld.views.arrangement import Arrangement
-from dortmund_ld.views.coverage import Coverage, SourceLine, cover
-from dortmund_ld.views.evidence import HAS_SOURCE, Claim, Evidence
+from dortmund_ld.views.coverage import Coverage, cover
+from dortmund_ld.views.evidence import Claim, Evidence, SourceLine
 from dortmund_ld.views.figures import Figure, Figures
 from dortmund_ld.views.hubs import OutwardLink, outward_links
 from dortmund_ld.views.labels import DESCRIPTIONS, LABELS, Labels, Term
@@ -142,6 +142,7 @@ class _Reading:
         self._rows = rows
         self._evidence, self._voices, self._figures = readers.evidence, readers.voices, readers.figures
         self._notes = Notes()
+        self._passages = self._evidence.source_lines(self._node)
         self._about = lookup.about(self._node)
         pointing = lookup.pointing_at(self._node)
         encoded_by = str(vocabulary.encodedBy)
@@ -173,7 +174,7 @@ class _Reading:
             incoming=incoming,
             links=outward_links(self._about, self._labels, self._language),
             claims=tuple(map(self._evidence.claim, self._notes.claims)),
-            passages=self._passages(),
+            passages=self._passages,
             coverage=self._coverage(),
         )
 
@@ -232,7 +233,7 @@ class _Reading:
     def _coverage(self) -> Coverage | None:
         """Return how much of a source is accounted for, where it says how many lines it has."""
         total = self._numbers("lineCount")
-        return cover(self._passages(), max(total), set(self._numbers("blankLine"))) if total else None
+        return cover(self._passages, max(total), set(self._numbers("blankLine"))) if total else None
 
     def _numbers(self, name: str) -> list[int]:
         found = self._lookup.objects(self._node, str(self._words[name]))
@@ -254,22 +255,6 @@ class _Reading:
 
     def _types(self) -> tuple[Term, ...]:
         return tuple(map(self._label, sorted(self._kinds())))
-
-    def _passages(self) -> tuple[SourceLine, ...]:
-        """Return the passages of a source from its first line to its last; none of any other thing."""
-        found = map(self._source_line, self._lookup.subjects(HAS_SOURCE, self._node))
-        return tuple(sorted(found, key=lambda line: (line.passage.first or 0, line.passage.last or 0)))
-
-    def _source_line(self, part: NamedNode) -> SourceLine:
-        claims = self._lookup.subjects(str(PROV.wasDerivedFrom), part)
-        reasons = self._lookup.objects(part, str(self._words.noClaimReason))
-        return SourceLine(
-            passage=replace(self._evidence.passage(part), source=None),
-            label=self._label(part.value),
-            claims=tuple(self._label(claim.value) for claim in claims),
-            reason=self._labels.term(reasons[0], self._language) if reasons else None,
-            readings=frozenset(claim.value for claim in claims if self._evidence.is_reading(claim)),
-        )
 
 
 def _is_part(node: object, iri: str) -> bool:

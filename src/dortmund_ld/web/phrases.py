@@ -35,9 +35,10 @@ PHRASES: Mapping[str, Phrases] = {
         "closed_shape": "nur diese Eigenschaften",
         "contents": "Inhalt",
         "coverage": "Abdeckung",
-        "coverage_left": "{left} Zeilen sind nicht zugeordnet.",
-        "coverage_note": "{claimed} von {total} Zeilen tragen eine Aussage, {reasoned} tragen aus "
-        "einem genannten Grund keine, {blank} sind leer.",
+        "coverage_blank": "{count} Zeilen sind leer",
+        "coverage_claimed": "{claimed} von {total} Zeilen tragen eine Aussage",
+        "coverage_left": "{count} Zeilen sind nicht zugeordnet",
+        "coverage_reasoned": "{count} Zeilen tragen aus einem genannten Grund keine",
         "data": "Daten",
         "data_menu": "Daten und Technik",
         "dated": "Was datiert ist",
@@ -80,6 +81,7 @@ PHRASES: Mapping[str, Phrases] = {
         "stammt, was die Redaktion ergänzt und was fremde Quellen sagen, steht so in getrennten "
         "Graphen.",
         "heading": "unter",
+        "headings": "Überschriften der Quelle",
         "home": "Start",
         "how_often": "Wie oft",
         "how_to": "Maschinenlesbar unter derselben Adresse; hier einzeln:",
@@ -298,9 +300,10 @@ PHRASES: Mapping[str, Phrases] = {
         "closed_shape": "these properties only",
         "contents": "Contents",
         "coverage": "Coverage",
-        "coverage_left": "{left} lines are not assigned.",
-        "coverage_note": "{claimed} of {total} lines carry a claim, {reasoned} carry none for a stated "
-        "reason, {blank} are blank.",
+        "coverage_blank": "{count} lines are blank",
+        "coverage_claimed": "{claimed} of {total} lines carry a claim",
+        "coverage_left": "{count} lines are not assigned",
+        "coverage_reasoned": "{count} lines carry none for a stated reason",
         "data": "Data",
         "data_menu": "Data and tools",
         "dated": "What is dated",
@@ -342,6 +345,7 @@ PHRASES: Mapping[str, Phrases] = {
         "graphs_intro": "Every file of the publication is a named graph, so that what comes from the "
         "source, what the editors add and what other sources say can be told apart.",
         "heading": "under",
+        "headings": "Headings of the source",
         "home": "Home",
         "how_often": "How often",
         "how_to": "Machine-readable at the same address; here one by one:",
