@@ -148,7 +148,7 @@ def test_csvw_reads_the_table_by_its_metadata(client: FlaskClient, tmp_path: Pat
 
 def test_the_csv_names_its_metadata(client: FlaskClient) -> None:
     answer = client.get(f"{POPULATION}.csv?area=essen")
-    assert answer.headers["Link"].startswith("<indicator-population.csv-metadata.json?area=essen>")
+    assert answer.headers["Link"].startswith(f"<{POPULATION}.csv-metadata.json?area=essen>")
     metadata = json.loads(client.get(f"{POPULATION}.csv-metadata.json?area=essen").data)
     assert metadata["url"] == "indicator-population.csv?area=essen"
 

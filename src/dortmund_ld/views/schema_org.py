@@ -44,10 +44,11 @@ def structured_data(
 ) -> Data:
     """Return the JSON-LD of a page: ``address`` is where it stands."""
     node = NamedNode(thing.iri)
+    types = types_of(lookup, node, ancestors)
     data: Data = {
         "@context": "https://schema.org",
         "@id": thing.iri,
-        "@type": _types(lookup, node, ancestors),
+        "@type": types[0] if len(types) == 1 else types,
         "name": thing.label.text,
         "identifier": thing.iri,
         "url": address,
@@ -63,14 +64,15 @@ def structured_data(
     return data | _place(lookup, node)
 
 
-def _types(lookup: Lookup, node: NamedNode, ancestors: Mapping[str, frozenset[str]]) -> str | list[str]:
+def types_of(lookup: Lookup, node: NamedNode, ancestors: Mapping[str, frozenset[str]]) -> list[str]:
+    """Return the names of a thing's classes in schema.org: its own, else those above, else Thing."""
     kinds = [kind.value for kind in lookup.objects(node, str(RDF.type)) if isinstance(kind, NamedNode)]
     for candidates in (kinds, sorted(above for kind in kinds for above in ancestors.get(kind, ()))):
         found = {kind.removeprefix(SCHEMA) for kind in candidates if kind.startswith(SCHEMA)}
         found |= {_SAME[kind] for kind in candidates if kind in _SAME}
         if found:
-            return sorted(found) if len(found) > 1 else found.pop()
-    return "Thing"
+            return sorted(found)
+    return ["Thing"]
 
 
 def _place(lookup: Lookup, node: NamedNode) -> Data:

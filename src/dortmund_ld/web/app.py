@@ -40,6 +40,8 @@ from dortmund_ld.web.language import FALLBACK
 from dortmund_ld.web.negotiation import negotiate
 from dortmund_ld.web.pages import current_reader, render
 from dortmund_ld.web.phrases import PHRASES
+from dortmund_ld.web.replies import ANYBODY, SECURITY
+from dortmund_ld.web.representations import HTML
 from dortmund_ld.web.signposts import add_links
 from dortmund_ld.web.site import current_site, keep_site, open_site
 from dortmund_ld.web.statuses import failure_of
@@ -107,10 +109,11 @@ def create_app(release: Release, elsewhere: Remote | None = None, store: Store |
 
 
 def _add_headers(response: Response) -> Response:
-    response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["Access-Control-Allow-Origin"] = "*"  # open data, and nothing here knows who asks
+    """Add what all answers have; what is no page is as harmless as data are, but SVG has its own styles."""
+    for name, value in (*SECURITY, *ANYBODY):
+        response.headers[name] = value
+    if response.mimetype == HTML.media_type:
+        response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
     return response
 
 

@@ -28,7 +28,7 @@ from dortmund_ld.views.sheet import write_csv, write_json, write_metadata, write
 from dortmund_ld.web.choosing import choose
 from dortmund_ld.web.failures import Failure
 from dortmund_ld.web.files import PAGE, send, wanted
-from dortmund_ld.web.pages import current_reader, render
+from dortmund_ld.web.pages import current_links, current_reader, render
 from dortmund_ld.web.representations import (
     CSV,
     CSV_METADATA,
@@ -143,9 +143,9 @@ def _file(site: Site, view: IndicatorView, form: Form) -> Response:
     response = Response(body, content_type=with_charset(form.media_type))
     response.headers["Content-Language"] = language
     if form is CSV:
-        metadata = f"{view.slug}.{CSV_METADATA.file_extension}{_query()}"
-        described = f'<{metadata}>; rel="describedby"; type="{CSV_METADATA.media_type}"'
-        response.headers["Link"] = described
+        path = f"indicators/{view.slug}.{CSV_METADATA.file_extension}"
+        metadata = current_links(site).plain(path) + _query()
+        response.headers["Link"] = f'<{metadata}>; rel="describedby"; type="{CSV_METADATA.media_type}"'
         response.headers["Content-Type"] += "; header=present"
     return response
 

@@ -125,7 +125,8 @@ def _formats(
             continue
         path = page if form is HTML else f"{stem}.{form.file_extension}"
         query = {} if isinstance(form, RdfFormat) else _query()
-        yield Alternate(form.name, form.media_type, links.to(path, **query))
+        media_type = form.media_type.partition(";")[0]
+        yield Alternate(form.name, media_type, links.to(path, **query))
 
 
 def _languages(site: Site, offers: Mapping[str, Representation]) -> Iterator[Alternate]:

@@ -171,5 +171,6 @@ def preflight() -> Reply:
         ),
         ("Access-Control-Max-Age", "86400"),
         *ANYBODY,
+        *SECURITY,
     ]
     return Reply(204, headers, b"")

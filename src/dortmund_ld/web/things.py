@@ -5,6 +5,7 @@ Cool URIs for the Semantic Web, section 4.2; the redirect is a 303 (RFC 9110, se
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 
 from flask import Blueprint, Response, request
 from pyoxigraph import Literal, NamedNode, RdfFormat
@@ -15,7 +16,7 @@ from dortmund_ld.views.citation import cite as cite_thing
 from dortmund_ld.views.labels import Term
 from dortmund_ld.views.licences import licences_about
 from dortmund_ld.views.map import LATITUDE, Sheet, draw, read_spots
-from dortmund_ld.views.schema_org import structured_data
+from dortmund_ld.views.schema_org import SCHEMA, structured_data, types_of
 from dortmund_ld.web.choosing import choose
 from dortmund_ld.web.failures import Failure
 from dortmund_ld.web.pages import current_links, current_reader, render, see_other
@@ -72,8 +73,12 @@ def _answer(path: str, offers: Mapping[str, Representation]) -> Response:
 
 
 def _subject(slug: str, iri: str) -> Subject:
-    licences = licences_about(current_site().lookup, iri)
-    return Subject(iri, licences=licences, page=f"page/{slug}", files=f"data/{slug}")
+    site = current_site()
+    licences = licences_about(site.lookup, iri)
+    types = types_of(site.lookup, NamedNode(iri), site.ancestors)
+    return Subject(
+        iri, tuple(SCHEMA + name for name in types), licences, page=f"page/{slug}", files=f"data/{slug}"
+    )
 
 
 def _is_known(slug: str) -> bool:
@@ -117,7 +122,7 @@ def cite(slug: str, extension: str) -> Response:
     if not _is_known(slug):
         raise Failure(404, "not_found", f"cite/{slug}.{extension}")
     chosen = choose(CITATIONS, extension)
-    tell(_subject(slug, iri))
+    tell(replace(_subject(slug, iri), files=f"cite/{slug}"))
     language = current_reader(site).language.tag
     citation = citation_of(site, site.labels.label(iri, language), iri, language)
     response = Response(_written(citation, chosen), content_type=f"{chosen.media_type}; charset=utf-8")

@@ -1,0 +1,195 @@
+"""What every answer tells beside its body: links, dates, tags, languages, methods, what browsers may do."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.http import parse_options_header
+from werkzeug.test import TestResponse
+
+BASE = "https://example.org/lindenau/"
+CC0 = "https://creativecommons.org/publicdomain/zero/1.0/"
+
+# An address of each kind, with a format in which it is had.
+ADDRESSES = (
+    ("/", "text/html"),
+    ("/page/lindenau", "text/html"),
+    ("/data/lindenau", "text/turtle"),
+    ("/data/lindenau.jsonld", "*/*"),
+    ("/cite/lindenau.bib", "*/*"),
+    ("/ontology", "text/html"),
+    ("/ontology.ttl", "*/*"),
+    ("/shapes", "text/html"),
+    ("/graph/report/claims", "application/n-triples"),
+    ("/things/", "text/html"),
+    ("/things.csv?type=dold:Employer", "*/*"),
+    ("/schemes/sectors", "text/html"),
+    ("/employers", "application/json"),
+    ("/governance", "text/html"),
+    ("/governance/matrix.csv", "*/*"),
+    ("/sites", "text/html"),
+    ("/timeline", "text/html"),
+    ("/timeline/phases.json", "*/*"),
+    ("/indicators/", "text/html"),
+    ("/indicators/indicator-population", "text/html"),
+    ("/indicators/indicator-population.csv?breakdown=all", "*/*"),
+    ("/queries/", "text/html"),
+    ("/queries/bodies", "text/html"),
+    ("/queries/bodies.rq", "*/*"),
+    ("/search?q=lindenau", "text/html"),
+    ("/dumps/", "text/html"),
+    ("/.well-known/void", "text/turtle"),
+)
+
+
+def ask(client: FlaskClient, path: str, accept: str, **headers: str) -> TestResponse:
+    answer = client.get(path, headers={"Accept": accept, "Accept-Language": "en", **headers})
+    assert answer.status_code == 200, path
+    return answer
+
+
+def links(answer: TestResponse) -> list[tuple[str, dict[str, str]]]:
+    found = []
+    for header in answer.headers.getlist("Link"):
+        target, options = parse_options_header(header)
+        found.append((target.strip("<>"), options))
+    return found
+
+
+def with_relation(answer: TestResponse, relation: str) -> list[str]:
+    return [target for target, options in links(answer) if options["rel"] == relation]
+
+
+def test_a_page_has_signposts(town: FlaskClient) -> None:
+    answer = ask(town, "/page/lindenau", "text/html")
+    assert with_relation(answer, "cite-as") == [BASE + "id/lindenau"]
+    assert with_relation(answer, "canonical") == [BASE + "page/lindenau"]
+    assert with_relation(answer, "license") == [CC0]
+    assert with_relation(answer, "type") == ["https://schema.org/AboutPage", "https://schema.org/City"]
+    data = [f"/data/lindenau.{extension}" for extension in ("ttl", "jsonld", "rdf", "nt")]
+    assert with_relation(answer, "describedby") == data
+    languages = [(target, options["hreflang"]) for target, options in links(answer) if "hreflang" in options]
+    assert languages == [("/page/lindenau?lang=de", "de"), ("/page/lindenau?lang=en", "en")]
+
+
+def test_data_lead_back_to_the_page(town: FlaskClient) -> None:
+    answer = ask(town, "/data/lindenau", "text/turtle")
+    assert with_relation(answer, "describes") == ["/page/lindenau"]
+    assert with_relation(answer, "canonical") == [BASE + "data/lindenau.ttl"]
+    assert with_relation(answer, "cite-as") == [BASE + "id/lindenau"]
+    assert "/data/lindenau.ttl" not in with_relation(answer, "alternate"), "it is no other than itself"
+    assert with_relation(answer, "type") == [], "a document with data is no city"
+
+
+def test_the_files_of_an_indicator_are_items_of_its_page(town: FlaskClient) -> None:
+    answer = ask(town, "/indicators/indicator-population?breakdown=all", "text/html")
+    assert "/indicators/indicator-population.csv?breakdown=all" in with_relation(answer, "item")
+    answer = ask(town, "/indicators/indicator-population.csv?breakdown=all", "*/*")
+    assert with_relation(answer, "collection") == ["/indicators/indicator-population?breakdown=all"]
+    assert with_relation(answer, "cite-as") == [BASE + "id/indicator-population"]
+
+
+@pytest.mark.parametrize(("path", "accept"), ADDRESSES)
+def test_every_link_leads_to_what_it_says(town: FlaskClient, path: str, accept: str) -> None:
+    answer = ask(town, path, accept)
+    assert with_relation(answer, "canonical")
+    for target, options in links(answer):
+        if urlsplit(target).netloc not in {"", "example.org"}:
+            continue
+        here = "/" + target.removeprefix(BASE).removeprefix("/") if "://" in target else target
+        led = town.get(here, headers={"Accept": options.get("type", "*/*")}, follow_redirects=True)
+        assert (led.status_code, led.mimetype) == (200, options.get("type", led.mimetype)), target
+        if "hreflang" in options:
+            assert led.headers["Content-Language"] == options["hreflang"]
+
+
+@pytest.mark.parametrize(("path", "accept"), ADDRESSES)
+def test_who_has_an_answer_need_not_be_sent_it_again(town: FlaskClient, path: str, accept: str) -> None:
+    answer = ask(town, path, accept)
+    tag, date = answer.headers["ETag"], answer.headers["Last-Modified"]
+    assert not tag.startswith("W/")
+    for name, value in (("If-None-Match", tag), ("If-Modified-Since", date)):
+        again = town.get(path, headers={"Accept": accept, "Accept-Language": "en", name: value})
+        assert (again.status_code, again.data) == (304, b""), name
+        assert (again.headers["ETag"], again.headers["Vary"]) == (tag, answer.headers["Vary"])
+    for stale in ({"If-None-Match": '"x"', "If-Modified-Since": date}, {"If-Modified-Since": "nonsense"}):
+        assert ask(town, path, accept, **stale).data == answer.data, "a tag goes before a date"
+
+
+@pytest.mark.parametrize(("path", "accept"), ADDRESSES)
+def test_each_address_has_its_methods(town: FlaskClient, path: str, accept: str) -> None:
+    answer, head = (
+        ask(town, path, accept),
+        town.head(path, headers={"Accept": accept, "Accept-Language": "en"}),
+    )
+    kept = {"Content-Type", "Content-Length", "ETag", "Last-Modified", "Link", "Vary", "Content-Language"}
+    assert head.data == b""
+    assert {name: answer.headers.getlist(name) for name in kept} == {
+        name: head.headers.getlist(name) for name in kept
+    }
+    assert set(town.options(path).headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
+    refused = town.post(path)
+    assert refused.status_code == 405
+    assert "GET" in refused.headers["Allow"]
+
+
+@pytest.mark.parametrize(
+    ("path", "accept", "vary"),
+    [
+        ("/page/lindenau", "text/html", "Accept, Accept-Encoding, Accept-Language, Cookie"),
+        ("/page/lindenau?lang=de", "text/html", "Accept, Accept-Encoding"),
+        ("/page/lindenau.html", "text/html", "Accept-Encoding, Accept-Language, Cookie"),
+        ("/page/lindenau.html?lang=de", "text/html", "Accept-Encoding"),
+        ("/data/lindenau", "text/turtle", "Accept, Accept-Encoding"),
+        ("/data/lindenau.ttl", "text/turtle", "Accept-Encoding"),
+        ("/employers.csv", "*/*", "Accept-Encoding, Accept-Language, Cookie"),
+        ("/employers.csv?lang=de", "*/*", "Accept-Encoding"),
+        ("/static/style.css", "*/*", "Accept-Encoding"),
+    ],
+)
+def test_vary_names_what_an_answer_depends_on_and_nothing_else(
+    town: FlaskClient, path: str, accept: str, vary: str
+) -> None:
+    assert ask(town, path, accept).headers["Vary"] == vary
+
+
+# What anybody may send to anything: every answer has these, whatever its status.
+GUARDED = (
+    ("/", 200),
+    ("/page/nobody", 404),
+    ("/data/lindenau.ttl", 200),
+    ("/id/lindenau", 303),
+    ("/id/nobody", 404),
+    ("/static/style.css", 200),
+    ("/static/nothing.css", 404),
+    ("/dumps/lindenau.ttl", 200),
+    ("/indicators/indicator-population.svg", 200),
+    ("/sitemap.xml", 200),
+    ("/robots.txt", 200),
+    ("/language/de?page=", 303),
+    ("/sparql", 200),
+    ("/sparql?query=ASK{}", 200),
+    ("/sparql?query=nonsense", 400),
+    ("/health", 200),
+    ("/metrics", 200),
+    ("/problems/wrong", 200),
+    ("/nix", 404),
+)
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "OPTIONS"])
+@pytest.mark.parametrize(("path", "status"), GUARDED)
+def test_every_answer_keeps_browsers_from_harm(
+    town: FlaskClient, path: str, status: int, method: str
+) -> None:
+    answer = town.open(path, method=method, headers={"Accept": "text/html, */*;q=0.1"})
+    assert method != "GET" or answer.status_code == status
+    policy = answer.headers["Content-Security-Policy"]
+    assert policy.startswith("default-src 'none'")
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert "Access-Control-Allow-Credentials" not in answer.headers
