@@ -14,6 +14,7 @@ from dortmund_ld.query.bounded import InProcess, IsGone
 from dortmund_ld.query.errors import (
     ClientGone,
     DeadlineExceeded,
+    NoRoom,
     NotReady,
     OutOfMemory,
     QueueFull,
@@ -234,6 +235,7 @@ ERRORS = [
     (ServiceFailed("example.org", "it is down"), 502, "service-failed", None),
     (ResultTooLarge(1000), 403, "answer-too-large", None),
     (OutOfMemory(1000), 507, "out-of-memory", None),
+    (NoRoom(), 507, "no-room", "60"),
     (WorkerDied(), 500, "worker-died", "1"),
     (NotReady(), 503, "not-ready", "5"),
     (ClientGone(), 499, "client-gone", None),

@@ -13,7 +13,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from dortmund_ld.query.bounded import Metric
-from dortmund_ld.query.errors import DeadlineExceeded, QueueFull
+from dortmund_ld.query.errors import DeadlineExceeded, QueueFull, ShareTaken
 from dortmund_ld.query.lanes import Lanes, Turn
 from dortmund_ld.query.limits import Limits
 from dortmund_ld.query.staff import Agency, Worker
@@ -95,9 +95,9 @@ class Makers:
         self._hire()
         try:
             return self._lanes.enter(turn)
-        except (QueueFull, DeadlineExceeded) as error:
-            after = str(error.retry_after or 1)
-            raise Failure(503, "busy", headers={"Retry-After": after}) from error
+        except (QueueFull, ShareTaken, DeadlineExceeded) as error:
+            status = 429 if isinstance(error, ShareTaken) else 503
+            raise Failure(status, "busy", headers={"Retry-After": str(error.retry_after or 1)}) from error
 
     def _ask(self, maker: Worker, turn: Turn[Worker], request: bytes) -> Made:
         """Return what a maker makes of a request; raises Broken if it ends, Failure if it takes too long."""

@@ -37,6 +37,10 @@ KINDS: Mapping[str, Problem] = {
     "method-not-allowed": Problem(
         "This address cannot be asked in that way.", "The header Allow lists the methods that it has."
     ),
+    "no-room": Problem(
+        "The server has no room for the answer.",
+        "Its disk is full for the moment; ask for less, or come back.",
+    ),
     "not-acceptable": Problem(
         "None of the formats asked for is available here.",
         "Name one of those listed in the header Accept, or in the address with ?format=.",

@@ -5,9 +5,9 @@ server behind it. One that never got a worker is a 503, as is a full queue: it i
 room, for everybody. A client that has filled its own share of the queue is a 429 (RFC 6585, section 4). An
 answer beyond the cap is a 403, as is an update: the request was understood, is not at fault in its syntax,
 and will be refused again however often it is sent; 413 speaks of the content of the request, and a 5xx would
-invite to repeat it. Too little memory is a 507: the server cannot hold what the request needs. Trouble with a
-store behind, or with an endpoint that SERVICE names, is a 502; a store that is late is a 504. 499 is nginx's
-number for a client that has left; nobody reads it.
+invite to repeat it. Too little memory, or room on the disk, is a 507: the server cannot hold what the request
+needs. Trouble with a store behind, or with an endpoint that SERVICE names, is a 502; a store that is late is
+a 504. 499 is nginx's number for a client that has left; nobody reads it.
 """
 
 from collections.abc import Mapping
@@ -16,6 +16,7 @@ from dortmund_ld.query.errors import (
     ClientGone,
     DeadlineExceeded,
     NoFormat,
+    NoRoom,
     NotReady,
     OutOfMemory,
     QueryError,
@@ -44,6 +45,7 @@ _STATUSES: Mapping[type[BaseException], tuple[int, str, str]] = {
     ShareTaken: (429, "query_wrong", "share-taken"),
     ResultTooLarge: (403, "query_wrong", "answer-too-large"),
     OutOfMemory: (507, "query_wrong", "out-of-memory"),
+    NoRoom: (507, "query_wrong", "no-room"),
     WorkerDied: (500, "query_wrong", "worker-died"),
     NotReady: (503, "query_wrong", "not-ready"),
     ClientGone: (CLIENT_GONE, "query_wrong", "client-gone"),
