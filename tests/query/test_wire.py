@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import socket
+import struct
+import threading
 from io import FileIO
 from typing import TYPE_CHECKING, BinaryIO, cast
 
@@ -24,6 +26,7 @@ from dortmund_ld.query.requests import Formats, GivenDataset, QueryRequest
 from dortmund_ld.query.spool import Spool, open_nameless_file
 from dortmund_ld.query.wire import (
     Broken,
+    Reply,
     encode_request,
     receive_reply,
     receive_request,
@@ -70,17 +73,17 @@ def test_hanging_up_is_no_request(pair: Pair) -> None:
 @pytest.mark.parametrize("size", [0, 10, 16_384, 150_000])
 def test_an_answer_in_memory_arrives_as_it_was_sent(pair: Pair, size: int) -> None:
     answer = Answer(Kind.SOLUTIONS, QueryResultsFormat.CSV.media_type, "csv", b"x" * size)
-    send_answer(pair[0], answer, retire=False)
-    reply = receive_reply(pair[1])
-    assert (reply.outcome, reply.retire) == (answer, False)
+    send_answer(pair[0], answer, retire=False, used=0.25)
+    assert receive_reply(pair[1]) == Reply(answer, retire=False, used=0.25)
 
 
 def test_an_answer_in_a_file_is_handed_over(pair: Pair) -> None:
     file = open_nameless_file()
     file.write(b"triples")
-    send_answer(pair[0], Answer(Kind.GRAPH, RdfFormat.TURTLE.media_type, "ttl", file), retire=True)
+    send_answer(pair[0], Answer(Kind.GRAPH, RdfFormat.TURTLE.media_type, "ttl", file), retire=True, used=0.25)
     file.close()
     reply = receive_reply(pair[1])
+    assert reply
     assert reply.retire
     assert isinstance(reply.outcome, Answer)
     assert (reply.outcome.size, reply.outcome.body, reply.outcome.in_memory) == (7, b"triples", False)
@@ -99,17 +102,33 @@ def test_an_answer_in_a_file_is_handed_over(pair: Pair) -> None:
     ],
 )
 def test_an_error_arrives_as_it_was_sent(pair: Pair, error: QueryError | Unanswered) -> None:
-    send_error(pair[0], error, retire=False)
-    arrived = receive_reply(pair[1]).outcome
-    assert type(arrived) is type(error)
-    assert vars(arrived) == vars(error)
+    send_error(pair[0], error, retire=False, used=0.25)
+    reply = receive_reply(pair[1])
+    assert reply
+    assert type(reply.outcome) is type(error)
+    assert vars(reply.outcome) == vars(error)
+
+
+def test_a_reply_that_has_not_begun_is_none_and_one_that_has_is_waited_for(pair: Pair) -> None:
+    answer = Answer(Kind.SOLUTIONS, QueryResultsFormat.CSV.media_type, "csv", b"x" * 100)
+    pair[1].setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("ll", 0, 20_000))
+    assert receive_reply(pair[1]) is None
+    sent, received = socket.socketpair()
+    with sent, received:
+        send_answer(sent, answer, retire=False, used=0.25)
+        whole = received.recv(1000)
+    pair[0].sendall(whole[:40])
+    late = threading.Timer(0.1, pair[0].sendall, [whole[40:]])
+    late.start()
+    assert receive_reply(pair[1]) == Reply(answer, retire=False, used=0.25)
+    late.join()
 
 
 def test_half_a_reply_is_an_error() -> None:
     answer = Answer(Kind.SOLUTIONS, QueryResultsFormat.CSV.media_type, "csv", b"x" * 100)
     sent, received = socket.socketpair()
     with sent, received:
-        send_answer(sent, answer, retire=False)
+        send_answer(sent, answer, retire=False, used=0.25)
         whole = received.recv(1000)
     for length in (0, 5, len(whole) - 1):
         here, there = socket.socketpair()

@@ -60,6 +60,7 @@ def files_allowed() -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_NOFILE, (now, most))
 
 
-def peak_memory() -> int:
-    """Return the most memory that this process ever had, in bytes."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024  # Linux counts in kilobytes
+def usage() -> tuple[int, float]:
+    """Return the most memory that this process ever had (bytes), and its time of the processor (seconds)."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_maxrss * 1024, used.ru_utime + used.ru_stime  # Linux counts memory in kilobytes

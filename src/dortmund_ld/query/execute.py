@@ -56,7 +56,6 @@ def execute(
     """
     spool = spool or Spool(LIMITS.result, LIMITS.in_memory)
     refuse_nesting(text, nesting)
-    refuse_update(text)
     refuse_service(text, base)
     ground = find_ground(store, text, base, dataset)
     try:
@@ -68,6 +67,7 @@ def execute(
             return _results(found, kind, formats.results, spool)
         return _graph(found, formats.graph, prefixes or {}, spool)
     except SyntaxError as error:
+        refuse_update(text)  # which the parser of queries does not read
         raise broken_query(error, text) from error
     except (OSError, ValueError, RuntimeError) as error:
         # What the engine meets while it runs, such as a custom function that it does not know.

@@ -82,6 +82,7 @@ class Pool:
         """Begin to get workers from the nursery at the address; queries may come at once and wait."""
         self.limits = limits or Limits()
         self._address = address
+        self._first_wait = min(self.limits.short, ASK_EVERY)
         self._lanes: Lanes[Worker] = Lanes(self.limits)
         self._counts = dict.fromkeys(COUNTERS, 0)
         self._counting = threading.Lock()
@@ -189,11 +190,10 @@ class Pool:
         kept = None
         try:
             worker.send(message)
-            if not self._replies(turn, worker, begin):
+            reply = self._hear(turn, worker, begin)
+            if reply is None:
                 self._kill(worker)
-                return None
-            reply = worker.reply()
-            if reply.retire or worker.stepped_back:
+            elif reply.retire or worker.stepped_back:
                 worker.dismiss()
                 self._wanted.put(True)
             else:
@@ -207,22 +207,23 @@ class Pool:
         finally:
             self._lanes.leave(turn, time.monotonic() - begin, kept)
 
-    def _replies(self, turn: Turn[Worker], worker: Worker, begin: float) -> bool:
-        """Wait for the reply; false if the short time is over and there is no place in the slow lane."""
+    def _hear(self, turn: Turn[Worker], worker: Worker, begin: float) -> Reply | None:
+        """Wait for the reply; None if the short time is over and there is no place in the slow lane."""
+        if turn.until - begin > self._first_wait and (reply := worker.reply()):
+            return reply
         short = begin + self.limits.short
-        before = worker.processor_time()
         while (now := time.monotonic()) < turn.until:
             until = turn.until if worker.stepped_back else min(turn.until, short)
-            if worker.wait(min(until - now, ASK_EVERY)):
-                return True
+            if worker.wait(min(until - now, ASK_EVERY)) and (reply := worker.reply()):
+                return reply
             if not worker.stepped_back and time.monotonic() >= short:
-                left = self._short_time_left(begin, worker.processor_time() - before)
+                left = self._short_time_left(begin, worker.processor_time() - worker.used)
                 if left > 0:
                     short = time.monotonic() + left
                 elif turn.slow or self._lanes.become_slow(turn):
                     worker.step_back()
                 else:
-                    return False
+                    return None
             if turn.is_gone and turn.is_gone():
                 raise ClientGone
         raise DeadlineExceeded(self.limits.deadline, started=True)
@@ -263,7 +264,7 @@ class Pool:
     def _hire(self) -> bool:
         """Get one more worker; false if the template cannot be reached just now."""
         try:
-            self._agency = self._agency or Agency(self._address)
+            self._agency = self._agency or Agency(self._address, self._first_wait)
             worker = self._agency.hire()
         except OSError:
             if self._agency:

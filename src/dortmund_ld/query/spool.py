@@ -1,6 +1,5 @@
 """Where an answer is written while it grows: memory first, then a temporary file, never beyond the cap."""
 
-import io
 from collections.abc import Callable
 from tempfile import TemporaryFile
 from typing import BinaryIO, cast
@@ -27,19 +26,18 @@ class Spool:
         self._cap = cap
         self._in_memory = in_memory
         self._open_file = open_file
-        self._file: BinaryIO | io.BytesIO = io.BytesIO()
+        self._pieces: list[bytes] = []
+        self._file: BinaryIO | None = None
 
     def write(self, piece: bytes) -> int:
         """Add a piece; raises ResultTooLarge, NoRoom if the disk is full."""
         self.size += len(piece)
         if self.size > self._cap:
             raise ResultTooLarge(self._cap)
-        try:
-            if self.size > self._in_memory and isinstance(self._file, io.BytesIO):
-                self._roll_over(self._file)
-            self._write_all(piece)
-        except OSError as error:
-            raise NoRoom from error
+        if self.size <= self._in_memory:
+            self._pieces.append(piece)
+        else:
+            self._write_to_file(piece)
         return len(piece)
 
     def flush(self) -> None:
@@ -47,20 +45,29 @@ class Spool:
 
     def content(self) -> bytes | BinaryIO:
         """Return what was written: bytes, or the file, rewound, which then belongs to the caller."""
-        if isinstance(self._file, io.BytesIO):
-            return self._file.getvalue()
+        if self._file is None:
+            return b"".join(self._pieces)
         self._file.seek(0)
         return self._file
 
     def discard(self) -> None:
         """Let go of what was written."""
-        self._file.close()
+        self._pieces.clear()
+        if self._file:
+            self._file.close()
 
-    def _roll_over(self, memory: io.BytesIO) -> None:
-        self._file = self._open_file()
-        self._write_all(memory.getbuffer())
+    def _write_to_file(self, piece: bytes) -> None:
+        try:
+            if self._file is None:
+                self._file = self._open_file()
+                _write_all(self._file, b"".join(self._pieces))
+                self._pieces.clear()
+            _write_all(self._file, piece)
+        except OSError as error:
+            raise NoRoom from error
 
-    def _write_all(self, piece: bytes | memoryview) -> None:
-        rest = memoryview(piece)
-        while rest:  # a file without a buffer may take a piece in parts
-            rest = rest[self._file.write(rest) :]
+
+def _write_all(file: BinaryIO, piece: bytes) -> None:
+    rest = memoryview(piece)
+    while rest:  # a file without a buffer may take a piece in parts
+        rest = rest[file.write(rest) :]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from dortmund_ld.query.template import PROCESS_ID, WANT_WORKER
 from dortmund_ld.query.wire import Broken, Reply, receive_reply
 
-_PATIENCE = struct.pack("ll", 10, 0)  # seconds (struct timeval) for what takes microseconds
+_PATIENCE = 10.0  # seconds to send what the other side waits for
 _NICER = 10  # a slow query gets a tenth of the processor where a short one wants it too
 _CPUCLOCK_SCHED = 2  # with the process id, names the clock of a process: clock_getcpuclockid(3)
 _LONGEST_WORDS = 8192
@@ -20,13 +20,17 @@ _LONGEST_WORDS = 8192
 
 @dataclass(eq=False)
 class Worker:
-    """A worker process: its id, the connection to it, its standard error, and a handle to kill just it."""
+    """A worker process: its id, the connection to it, its standard error, and a handle to kill just it.
+
+    ``used`` are the seconds of processor that it had used when it was heard last.
+    """
 
     process_id: int
     connection: socket.socket
     last_words: int
     handle: int
     stepped_back: bool = False
+    used: float = 0.0
 
     def __post_init__(self) -> None:
         """Prepare to wait."""
@@ -44,9 +48,15 @@ class Worker:
         """Wait so long for the reply to begin; tells whether it has, or the worker has ended."""
         return bool(self._poll.poll(max(0.0, seconds) * 1000))
 
-    def reply(self) -> Reply:
-        """Read the reply; raises Broken if the worker has ended."""
-        return receive_reply(self.connection)
+    def reply(self) -> Reply | None:
+        """Return the reply; None if none has begun within the first wait (``Agency``).
+
+        Raises Broken if the worker has ended.
+        """
+        reply = receive_reply(self.connection)
+        if reply:
+            self.used = reply.used
+        return reply
 
     def processor_time(self) -> float:
         """Return the seconds of processor that the worker has had since it began, 0 if it has ended."""
@@ -90,8 +100,12 @@ class Worker:
 class Agency:
     """A connection to the template, to get workers by; while it is open, so are they."""
 
-    def __init__(self, address: str) -> None:
-        """Connect; raises OSError if nobody is there."""
+    def __init__(self, address: str, first_wait: float) -> None:
+        """Connect; a worker is waited for ``first_wait`` seconds before anything else is looked at.
+
+        Raises OSError if nobody is there.
+        """
+        self._first_wait = first_wait
         self._connection = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         try:
             self._connection.connect(address)
@@ -106,8 +120,8 @@ class Agency:
         if len(files) != 3:  # connection, last words, handle
             raise ConnectionResetError("The template has ended.")
         connection = socket.socket(fileno=files[0])
-        for patience in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
-            connection.setsockopt(socket.SOL_SOCKET, patience, _PATIENCE)
+        _bound_waiting(connection, socket.SO_RCVTIMEO, self._first_wait)
+        _bound_waiting(connection, socket.SO_SNDTIMEO, _PATIENCE)
         return Worker(PROCESS_ID.unpack(message)[0], connection, files[1], files[2])
 
     def close(self) -> None:
@@ -118,3 +132,10 @@ class Agency:
         """Wake up a thread that waits in ``hire``."""
         with suppress(OSError):  # it is closed already
             self._connection.shutdown(socket.SHUT_RDWR)
+
+
+def _bound_waiting(connection: socket.socket, option: int, seconds: float) -> None:
+    """Let the kernel bound a wait (socket(7)): Python would ask it twice for every message."""
+    whole = int(seconds)
+    timeval = struct.pack("ll", whole, int((seconds - whole) * 1_000_000))
+    connection.setsockopt(socket.SOL_SOCKET, option, timeval)

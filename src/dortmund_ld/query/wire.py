@@ -2,16 +2,19 @@
 
 A request is a header (length of all that follows, the two formats, the numbers of graphs, the caps of the
 answer), then the graphs' IRIs and the text, each as length and UTF-8. A reply is a header (what it is, sort
-of answer, format, flags, length), then the body: of an answer in memory the answer, of an error its fields as
-JSON. A larger answer comes as an open file along with the header.
+of answer, format, flags, length, and the seconds of processor that the worker has used since it began), then
+the body: of an answer in memory the answer, of an error its fields as JSON. A larger answer comes as an open
+file along with the header.
 """
 
 import json
 import socket
 import struct
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO
+from functools import cache
+from typing import BinaryIO
 
 from dortmund_ld.query.answers import Answer, Kind
 from dortmund_ld.query.errors import (
@@ -26,21 +29,32 @@ from dortmund_ld.query.errors import (
 from dortmund_ld.query.requests import Formats, GivenDataset, QueryRequest
 from dortmund_ld.words.media import DATASET_FORMATS, GRAPH_FORMATS, RESULT_FORMATS
 
-if TYPE_CHECKING:
-    from pyoxigraph import QueryResultsFormat, RdfFormat
-
 _REQUEST = struct.Struct("!IBBHHQQ")
-_REPLY = struct.Struct("!BBBBQ")
+_REPLY = struct.Struct("!BBBBQd")
 _LENGTH = struct.Struct("!I")
 
-_KINDS = tuple(Kind)
 _GRAPHS = GRAPH_FORMATS + DATASET_FORMATS
 _NONE = 255  # in place of a format: none is wanted
+
+# A format crosses as its place among those that answers of its kind can have.
+_RESULT_PLACES = {None: _NONE} | {form: place for place, form in enumerate(RESULT_FORMATS)}
+_GRAPH_PLACES = {None: _NONE} | {form: place for place, form in enumerate(_GRAPHS)}
+_KINDS = tuple(
+    (kind, tuple((form.media_type, form.file_extension) for form in forms))
+    for kind, forms in ((kind, _GRAPHS if kind is Kind.GRAPH else RESULT_FORMATS) for kind in Kind)
+)
+_ANSWER_PLACES = {
+    (kind, media_type): (place, form)
+    for place, (kind, forms) in enumerate(_KINDS)
+    for form, (media_type, _) in enumerate(forms)
+}
+_ANY_DATASET = GivenDataset()
 
 _ANSWER, _ERROR = 0, 1  # what a reply is
 _RETIRE, _FILE = 1, 2  # flags of a reply
 
-_GULP = 16_384  # what is read at once: nearly every request and most answers
+_GULP = 65_536  # what is read at once: nearly every request and most answers
+_PATIENCE = 10.0  # seconds for the rest of a message that has begun: the other side has it ready
 _NUMBER = struct.Struct("i")  # of an open file
 _ROOM_FOR_A_FILE = socket.CMSG_SPACE(_NUMBER.size)
 _MOST = 1 << 28  # longer than any request or error: a length beyond is no length
@@ -52,10 +66,14 @@ class Broken(Exception):
 
 @dataclass(frozen=True)
 class Reply:
-    """What a worker says: an answer or an error, and whether it wants to end because it has grown."""
+    """What a worker says: an answer or an error, whether it wants to end because it has grown, and its time.
+
+    ``used`` are the seconds of processor that it has used since it began.
+    """
 
     outcome: Answer | QueryError | Unanswered
     retire: bool
+    used: float
 
 
 def encode_request(request: QueryRequest, cap: int, in_memory: int) -> bytes:
@@ -73,8 +91,8 @@ def encode_request(request: QueryRequest, cap: int, in_memory: int) -> bytes:
     parts = [part for text in texts for part in (_LENGTH.pack(len(text)), text)]
     header = _REQUEST.pack(
         sum(map(len, parts)),
-        _NONE if request.formats.results is None else RESULT_FORMATS.index(request.formats.results),
-        _NONE if request.formats.graph is None else _GRAPHS.index(request.formats.graph),
+        _RESULT_PLACES[request.formats.results],
+        _GRAPH_PLACES[request.formats.graph],
         len(default),
         len(named),
         cap,
@@ -91,59 +109,70 @@ def receive_request(connection: socket.socket) -> tuple[QueryRequest, int, int] 
     begin = _complete(connection, begin, _REQUEST.size)
     length, results, graph, defaults, named, cap, in_memory = _REQUEST.unpack_from(begin)
     texts = list(_texts(_complete(connection, begin, _REQUEST.size + length), _REQUEST.size))
-    formats = Formats(
-        None if results == _NONE else RESULT_FORMATS[results], None if graph == _NONE else _GRAPHS[graph]
+    dataset = (
+        GivenDataset(tuple(texts[:defaults]), tuple(texts[defaults : defaults + named]))
+        if defaults or named
+        else _ANY_DATASET
     )
-    dataset = GivenDataset(tuple(texts[:defaults]), tuple(texts[defaults : defaults + named]))
-    return QueryRequest(texts[-1], formats, dataset), cap, in_memory
+    return QueryRequest(texts[-1], _formats(results, graph), dataset), cap, in_memory
 
 
-def send_answer(connection: socket.socket, answer: Answer, *, retire: bool) -> None:
+def send_answer(connection: socket.socket, answer: Answer, *, retire: bool, used: float) -> None:
     """Send a finished answer; a file is handed over, not copied."""
-    form = [form.media_type for form in _formats(answer.kind)].index(answer.media_type)
+    kind, form = _ANSWER_PLACES[answer.kind, answer.media_type]
     flags = _RETIRE if retire else 0
-    kind = _KINDS.index(answer.kind)
     if isinstance(answer.content, bytes):
-        header = _REPLY.pack(_ANSWER, kind, form, flags, len(answer.content))
+        header = _REPLY.pack(_ANSWER, kind, form, flags, len(answer.content), used)
         connection.sendall(header + answer.content)
         return
-    header = _REPLY.pack(_ANSWER, kind, form, flags | _FILE, answer.size)
+    header = _REPLY.pack(_ANSWER, kind, form, flags | _FILE, answer.size, used)
     socket.send_fds(connection, [header], [answer.content.fileno()])
 
 
-def send_error(connection: socket.socket, error: QueryError | Unanswered, *, retire: bool) -> None:
+def send_error(
+    connection: socket.socket, error: QueryError | Unanswered, *, retire: bool, used: float
+) -> None:
     """Send an error as its fields."""
     fields = {"error": type(error).__name__, "message": error.message} | {
         name: value for name, value in vars(error).items() if isinstance(value, str | int)
     }
     body = json.dumps(fields).encode()
-    connection.sendall(_REPLY.pack(_ERROR, 0, _NONE, _RETIRE if retire else 0, len(body)) + body)
+    header = _REPLY.pack(_ERROR, 0, _NONE, _RETIRE if retire else 0, len(body), used)
+    connection.sendall(header + body)
 
 
-def receive_reply(connection: socket.socket) -> Reply:
-    """Wait for a reply; raises Broken if the other side ends before it is complete."""
+def receive_reply(connection: socket.socket) -> Reply | None:
+    """Wait for a reply; None if none has begun within the time that the connection is set to wait.
+
+    Raises Broken if the other side ends before its reply is complete.
+    """
     try:
         begin, ancillary, _, _ = connection.recvmsg(_GULP, _ROOM_FOR_A_FILE)
+    except BlockingIOError:
+        return None
     except OSError as error:
         raise Broken from error
     begin = _complete(connection, begin, _REPLY.size)
-    what, kind, form, flags, length = _REPLY.unpack_from(begin)
+    what, kind, form, flags, length, used = _REPLY.unpack_from(begin)
     retire = bool(flags & _RETIRE)
     if flags & _FILE:
         number = _NUMBER.unpack_from(ancillary[0][2])[0]
-        return Reply(_answer(kind, form, open(number, "rb", buffering=0)), retire)
+        return Reply(_answer(kind, form, open(number, "rb", buffering=0)), retire, used)
     body = _complete(connection, begin[_REPLY.size :], length)
-    return Reply(_read_error(body) if what == _ERROR else _answer(kind, form, body), retire)
+    return Reply(_read_error(body) if what == _ERROR else _answer(kind, form, body), retire, used)
+
+
+@cache
+def _formats(results: int, graph: int) -> Formats:
+    return Formats(
+        None if results == _NONE else RESULT_FORMATS[results], None if graph == _NONE else _GRAPHS[graph]
+    )
 
 
 def _answer(kind: int, form: int, content: bytes | BinaryIO) -> Answer:
-    wanted = _formats(_KINDS[kind])[form]
-    return Answer(_KINDS[kind], wanted.media_type, wanted.file_extension, content)
-
-
-def _formats(kind: Kind) -> "Sequence[RdfFormat | QueryResultsFormat]":
-    """Return the formats that answers of a kind can have; a format crosses as its place among them."""
-    return _GRAPHS if kind is Kind.GRAPH else RESULT_FORMATS
+    what, forms = _KINDS[kind]
+    media_type, extension = forms[form]
+    return Answer(what, media_type, extension, content)
 
 
 def _read_error(body: bytes) -> QueryError | Unanswered:
@@ -169,16 +198,23 @@ def _texts(body: bytes, place: int) -> Iterator[str]:
 
 
 def _complete(connection: socket.socket, begin: bytes, length: int) -> bytes:
-    """Read on until there are so many bytes; raises Broken if there are not so many."""
+    """Read on until there are so many bytes; raises Broken if they do not come."""
     missing = length - len(begin)
     if missing <= 0:
         return begin
     if missing > _MOST:
         raise Broken
-    try:
-        rest = connection.recv(missing, socket.MSG_WAITALL)
-    except OSError as error:
-        raise Broken from error
-    if len(rest) < missing:
-        raise Broken
-    return begin + rest
+    parts, until = [begin], time.monotonic() + _PATIENCE
+    while missing > 0:
+        try:
+            part = connection.recv(missing, socket.MSG_WAITALL)
+        except BlockingIOError:
+            part = None  # the time that the connection is set to wait is shorter than patience
+        except OSError as error:
+            raise Broken from error
+        if part == b"" or time.monotonic() > until:
+            raise Broken
+        if part:
+            parts.append(part)
+            missing -= len(part)
+    return b"".join(parts)

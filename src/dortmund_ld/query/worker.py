@@ -60,19 +60,24 @@ def epitaph(words: bytes, cap: int) -> QueryError | Unanswered:
 
 def _serve(connection: socket.socket, store: Store, plan: Plan) -> None:
     prefixes = dict(plan.source.setting.prefixes)
-    grown = bounds.peak_memory() + plan.limits.memory // 4  # beyond, a fresh worker is better than this one
+    grown = bounds.usage()[0] + plan.limits.memory // 4  # beyond, a fresh worker is better than this one
     while received := receive_request(connection):
         request, cap, in_memory = received
+        outcome: Answer | QueryError | Unanswered
         try:
-            answer = _answer(store, request, prefixes, Spool(cap, in_memory, _open_file), plan)
+            outcome = _answer(store, request, prefixes, Spool(cap, in_memory, _open_file), plan)
         except MemoryError:
             gc.collect()
-            send_error(connection, OutOfMemory(plan.limits.memory), retire=True)
+            outcome = OutOfMemory(plan.limits.memory)
         except (QueryError, Unanswered) as error:
-            send_error(connection, error, retire=bounds.peak_memory() > grown)
+            outcome = error
+        peak, used = bounds.usage()
+        if isinstance(outcome, Answer):
+            send_answer(connection, outcome, retire=peak > grown, used=used)
+            outcome.close()
         else:
-            send_answer(connection, answer, retire=bounds.peak_memory() > grown)
-            answer.close()
+            retire = peak > grown or isinstance(outcome, OutOfMemory)
+            send_error(connection, outcome, retire=retire, used=used)
 
 
 def _answer(
