@@ -75,7 +75,7 @@ def compare(inside: InProcess, pool: Pool, text: str, rounds: int) -> list[tuple
 
 def replacement(address: str) -> tuple[float, float]:
     """Return median and first decile of the milliseconds from a kill to the first answer of the successor."""
-    agency = Agency(address, first_wait=10.0)
+    agency = Agency(address)
     endless, ask = (
         encode_request(QueryRequest(text), LIMITS.result, LIMITS.in_memory) for text in (ENDLESS, "ASK {}")
     )

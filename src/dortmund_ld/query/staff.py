@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from dortmund_ld.query.template import PROCESS_ID, WANT_WORKER
 from dortmund_ld.query.wire import Broken, Reply, receive_reply
 
-_PATIENCE = 10.0  # seconds to send what the other side waits for
+_PATIENCE = 10.0  # seconds for what takes microseconds
 _NICER = 10  # a slow query gets a tenth of the processor where a short one wants it too
 _CPUCLOCK_SCHED = 2  # with the process id, names the clock of a process: clock_getcpuclockid(3)
 _LONGEST_WORDS = 8192
@@ -100,7 +100,7 @@ class Worker:
 class Agency:
     """A connection to the template, to get workers by; while it is open, so are they."""
 
-    def __init__(self, address: str, first_wait: float) -> None:
+    def __init__(self, address: str, first_wait: float = _PATIENCE) -> None:
         """Connect; a worker is waited for ``first_wait`` seconds before anything else is looked at.
 
         Raises OSError if nobody is there.

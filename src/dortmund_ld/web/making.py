@@ -83,13 +83,13 @@ def live(application: WsgiApplication | None, plan: Plan, parent: int) -> None:
     os.setpriority(os.PRIO_PROCESS, 0, _NICER)
     application = application or _rehearsed(plan.source.open(), plan)
     bounds.bound_memory(MEMORY)
-    grown = bounds.peak_memory() + _GROWN
+    grown = bounds.usage()[0] + _GROWN
     with socket.socket(fileno=CONNECTION) as connection:
         while request := _receive_request(connection):
             reply = run(application, _environ(request))
             body = reply.body if isinstance(reply.body, bytes) else b"".join(reply.body)
             head = json.dumps(reply.headers).encode()
-            begin = _REPLY.pack(reply.status, bounds.peak_memory() > grown, len(head), len(body))
+            begin = _REPLY.pack(reply.status, bounds.usage()[0] > grown, len(head), len(body))
             connection.sendall(b"".join((begin, head, body)))
 
 
