@@ -30,6 +30,11 @@ class PropertyRule:
     message: str
     order: float
 
+    @property
+    def term(self) -> Term:
+        """The property under the name that the shapes give it; with its IRI, unless it is a longer path."""
+        return Term(self.name, self.path.iri if self.path else None)
+
 
 @dataclass(frozen=True)
 class NodeRule:

@@ -37,6 +37,7 @@ from dortmund_ld.web import (
 )
 from dortmund_ld.web.failures import Failure
 from dortmund_ld.web.language import FALLBACK
+from dortmund_ld.web.macros import remembered
 from dortmund_ld.web.negotiation import negotiate
 from dortmund_ld.web.pages import current_reader, render
 from dortmund_ld.web.phrases import PHRASES
@@ -72,6 +73,7 @@ def create_app(release: Release, elsewhere: Remote | None = None, store: Store |
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["hyphenate"] = hyphenate
+    app.jinja_env.globals["remembered"] = remembered
     app.url_map.strict_slashes = False
     keep_site(app.extensions, open_site(release, elsewhere, store))
     for module in (

@@ -7,6 +7,7 @@ chose.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qs, quote, urlencode
 
@@ -35,13 +36,12 @@ class Links:
         if self.language:
             query = {"lang": self.language, **query}
         asked = f"?{urlencode(query, doseq=True)}" if query else ""
-        return (
-            f"{self.root}/{quote(place, safe='/:@-._~')}{asked}{hash_sign}{quote(fragment, safe='=,-._~/:')}"
-        )
+        anchor = f"#{quote(fragment, safe='=,-._~/:')}" if hash_sign else ""
+        return f"{self.root}/{_quoted(place)}{asked}{anchor}"
 
     def plain(self, path: str) -> str:
         """Return the address of a path that has no language: a file, a redirect."""
-        return f"{self.root}/{quote(path, safe='/:@-._~')}"
+        return f"{self.root}/{_quoted(path)}"
 
     def back(self, path: str, query: str, language: str) -> str:
         """Return the address of a path and its parameters, as a reader came from, in another language."""
@@ -86,3 +86,8 @@ def site_address(environ: Mapping[str, Any], base: str) -> str:
     if base.partition("://")[2].partition("/")[0] == host:
         return base.rstrip("/#")
     return f"{environ['wsgi.url_scheme']}://{host}{environ.get('SCRIPT_NAME', '')}"
+
+
+@lru_cache(5000)
+def _quoted(path: str) -> str:
+    return quote(path, safe="/:@-._~")

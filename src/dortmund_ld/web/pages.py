@@ -9,6 +9,7 @@ from flask import Response, make_response, render_template, request
 from dortmund_ld.views.labels import Term, write_number
 from dortmund_ld.web.language import CHOOSING, Language, chosen_language, current_language
 from dortmund_ld.web.links import Links
+from dortmund_ld.web.macros import read_macros
 from dortmund_ld.web.signposts import alternates
 from dortmund_ld.web.site import Site, current_site
 from dortmund_ld.web.ways import ways
@@ -45,25 +46,35 @@ def render(
     """Return a page; ``as_data`` shows below it that there is RDF of the same."""
     site = current_site()
     reader = current_reader(site)
+    words = _words(site, reader)
     html = render_template(
         template,
         title=title,
-        site_title=_title(site, reader.language.tag),
-        say=reader.language.say,
-        number=lambda value: write_number(str(value), reader.language.tag),
-        language=reader.language.tag,
         languages=_switches(site, reader),
-        links=reader.links,
-        short=site.labels.shorten,
-        manifest=site.manifest,
         alternates=alternates() if status < HTTPStatus.BAD_REQUEST else (),
         as_data=as_data,
         ways=ways(site),
+        **words,
+        **read_macros(words, reader.language.tag, reader.links),
         **view,
     )
     response = make_response(html, status)
     response.headers["Content-Language"] = reader.language.tag
     return response
+
+
+def _words(site: Site, reader: Reader) -> dict[str, object]:
+    """Return what templates know of the publication and of the reader, whatever the page."""
+    tag = reader.language.tag
+    return {
+        "site_title": _title(site, tag),
+        "say": reader.language.say,
+        "number": lambda value: write_number(str(value), tag),
+        "language": tag,
+        "links": reader.links,
+        "short": site.labels.shorten,
+        "manifest": site.manifest,
+    }
 
 
 def _title(site: Site, language: str) -> str:

@@ -1,0 +1,51 @@
+"""The macros that templates share, made once for all pages in a language.
+
+An import in a template would make them anew for each page. They see the words of the language, the addresses
+and the manifest, and nothing of the page: that comes as arguments. What many pages show, such as a term or
+the name of a source, is written once and remembered.
+"""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from flask import current_app
+from jinja2.environment import TemplateModule
+
+from dortmund_ld.web.links import Links
+
+_KEY = "macros"
+_READERS = 16  # languages, chosen or not, under as many prefixes as there are
+_REMEMBERED = 2000  # results of a macro
+
+# The templates with macros, by the name that pages know them by; one can use those before it.
+_TEMPLATES = {
+    "parts": "parts.html",
+    "evidence": "claims.html",
+    "drawings": "drawings.html",
+    "rule_tables": "rules.html",
+}
+
+Modules = Mapping[str, TemplateModule]
+
+# For templates: ``{% set term = remembered(_term) %}``, of a macro whose arguments are plain values.
+remembered = lru_cache(_REMEMBERED)
+
+
+def read_macros(words: Mapping[str, Any], language: str, links: Links) -> Modules:
+    """Return the macros for a reader's language and addresses; ``words`` is what they see."""
+    known: dict[tuple[str, str, str | None], Modules] = current_app.extensions.setdefault(_KEY, {})
+    reader = (language, links.root, links.language)
+    found = known.get(reader)
+    if found is None:
+        if len(known) >= _READERS:
+            known.clear()
+        found = known[reader] = _make(words)
+    return found
+
+
+def _make(words: Mapping[str, Any]) -> Modules:
+    made: dict[str, TemplateModule] = {}
+    for name, template in _TEMPLATES.items():
+        made[name] = current_app.jinja_env.get_template(template).make_module({**words, **made})
+    return made
