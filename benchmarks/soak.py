@@ -1,25 +1,32 @@
 """Ten minutes of mixed load with one hostile client: what was answered, what grew, what was replaced.
 
-Run: python benchmarks/soak.py [--minutes 10] [--triples 100000] [--clients 6]
+Run: python benchmarks/soak.py [--minutes 10] [--triples 100000] [--clients 6] [--hostile 4]
 
 Ordinary clients ask the eight kinds of query, pages of things and what does not exist; each answer must have
-the status that it should have, and those of queries the right number of solutions. The hostile one asks what
-cannot be answered. Every ten seconds the memory of all processes of the server is added up (proportional set
-size: what processes share counts once).
+the one status that it should have, and those of queries the right number of solutions. The hostile client
+asks what cannot be answered, over several connections. Each client has an address, told in X-Forwarded-For as
+a proxy would, so that the server can tell them apart.
+
+Every ten seconds memory is measured: of all processes (proportional set size: what they share counts once),
+and of those that last (the server, its web processes, the template; resident set size). A worker that runs a
+hostile query may take what the limit allows, and ends; what lasts must not grow beyond the first minutes.
+
+The last lines are the verdict; the exit status is 1 if something is not as it must be.
 """
 
 import argparse
 import http.client
 import json
+import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import cycle
 from pathlib import Path
-from statistics import quantiles
+from statistics import median, quantiles
 from threading import Event, Lock, Thread
 from urllib.parse import urlencode, urlsplit
 
@@ -31,20 +38,28 @@ RESULTS = Path(__file__).parent / "results" / "soak.txt"
 EVERY_S = 10.0
 DEADLINE_S = 5
 SETTLED = 0.3  # of the time: until then memory may grow
+GROWTH = 1.05  # of what lasts, from the middle to the end: more is a leak
+CACHE_BYTES = 8_000_000  # of a process: full within the first minute, so that it is no growth
+REST_S = 2.0  # after the load, until workers have been replaced and numbers copied
+FAILED = "NOT as it must be"
+WORKERS = ("started_total", "killed_total", "idle")
+LASTING = (
+    2  # generations below the server: web processes and keeper, then the template; workers are the third
+)
 
 # What may come back of what is too much: too large (403), full, too late, out of memory. On small data some
 # of it can be answered.
-BEYOND = {200, 403, 503, 504, 507}
+BEYOND = {200, 403, 429, 503, 504, 507}
 HOSTILE = {
-    ENDLESS: {504, 503},
+    ENDLESS: {429, 503, 504},
     "SELECT * WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }": BEYOND,
     "SELECT (GROUP_CONCAT(?o) AS ?all) WHERE { ?s ?p ?o . ?a ?b ?c }": BEYOND,
     "SELECT * WHERE { ?s ?p ?o . ?a ?b ?c } ORDER BY RAND()": BEYOND,
     "SELECT * WHERE { ?s (!<urn:x>)* ?o . ?o (!<urn:y>)* ?p }": BEYOND,
-    "ASK { " + "{" * 10_000 + "}" * 10_000 + " }": {400, 403, 503},
-    "SELECT * WHERE { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }": {400, 403, 503},
-    "INSERT DATA { <urn:a> <urn:b> <urn:c> }": {400, 403, 503},
-    "SELECT * WHERE {": {400, 503},
+    "ASK { " + "{" * 10_000 + "}" * 10_000 + " }": {400, 403, 429, 503},
+    "SELECT * WHERE { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }": {400, 403, 429, 503},
+    "INSERT DATA { <urn:a> <urn:b> <urn:c> }": {400, 403, 429, 503},
+    "SELECT * WHERE {": {400, 429, 503},
 }
 
 
@@ -77,10 +92,27 @@ class Asked:
     solutions: int | None = None
 
 
+@dataclass(frozen=True)
+class Who:
+    """A client: its kind, its address, and the request that it begins with."""
+
+    kind: str
+    address: str
+    begins: int
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Memory in bytes: of all processes, and of those that last."""
+
+    total: int
+    lasting: int
+
+
 def ordinary(url: str) -> list[Asked]:
-    """Return what ordinary clients ask; a full queue may send them away for a moment."""
+    """Return what ordinary clients ask; whatever the hostile one does, nobody may send them away."""
     endpoint = urlsplit(url).path
-    fine = frozenset({200, 429, 503})
+    fine = frozenset({200})
     asked = []
     for kind in KINDS:
         query = text_of(kind)
@@ -99,28 +131,30 @@ def hostile(url: str) -> list[Asked]:
     return [Asked(path, urlencode({"query": text}), frozenset(may)) for text, may in HOSTILE.items()]
 
 
-def client(url: str, who: str, requests: list[Asked], seen: Seen, stop: Event, skip: int) -> None:
+def client(url: str, who: Who, requests: list[Asked], seen: Seen, stop: Event) -> None:
     """Ask one thing after the other, each over a connection of its own, until told to stop."""
     for number, asked in enumerate(cycle(requests)):
-        if number < skip:
+        if number < who.begins:
             continue
         if stop.is_set():
             return
         if asked.form and number % 2:
-            asked = replace(asked, form=f"{asked.form}%0A%23+{number}")  # a comment: no cache knows it
+            asked = replace(
+                asked, form=f"{asked.form}%0A%23+{who.begins}-{number}"
+            )  # a comment: no cache knows it
         begin = time.monotonic()
         try:
-            status, body = _ask(url, asked)
+            status, body = _ask(url, asked, who.address)
         except (OSError, http.client.HTTPException) as error:
-            seen.note(who, 0, time.monotonic() - begin, f"no answer ({type(error).__name__})")
+            seen.note(who.kind, 0, time.monotonic() - begin, f"no answer ({type(error).__name__})")
             continue
-        seen.note(who, status, time.monotonic() - begin, _fault(asked, status, body))
+        seen.note(who.kind, status, time.monotonic() - begin, _fault(asked, status, body))
 
 
-def _ask(url: str, asked: Asked) -> tuple[int, bytes]:
+def _ask(url: str, asked: Asked, address: str = "192.0.2.99") -> tuple[int, bytes]:
     parts = urlsplit(url)
     connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=DEADLINE_S + 10)
-    headers = {"Accept": f"{ACCEPT}, text/html;q=0.1"}
+    headers = {"Accept": f"{ACCEPT}, text/html;q=0.1", "X-Forwarded-For": address}
     try:
         if asked.form is None:
             connection.request("GET", asked.path, headers=headers)
@@ -143,32 +177,44 @@ def _fault(asked: Asked, status: int, body: bytes) -> str | None:
     return None
 
 
-def memory_of(process: int) -> int:
-    """Return the proportional set size of a process and all below it, in bytes."""
-    total = 0
-    for each in [process, *_below(process)]:
+def memory_of(process: int) -> Sample:
+    """Return the memory of a server."""
+    total = lasting = 0
+    for each, generation in _family(process):
         with suppress(OSError):
-            for line in Path(f"/proc/{each}/smaps_rollup").read_text().splitlines():
-                if line.startswith("Pss:"):
-                    total += int(line.split()[1]) * 1024
-    return total
+            sizes = _sizes(each)
+            total += sizes["Pss"]
+            lasting += sizes["Rss"] if generation <= LASTING else 0
+    return Sample(total, lasting)
 
 
-def _below(process: int) -> Iterator[int]:
+def _sizes(process: int) -> dict[str, int]:
+    """Return the sizes that the kernel has of a process, in bytes, by name."""
+    lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()[1:]
+    return {name: int(rest.split()[0]) * 1024 for name, _, rest in (line.partition(":") for line in lines)}
+
+
+def _family(process: int, generation: int = 0) -> Iterator[tuple[int, int]]:
+    """Yield a process and all below it, each with its generation."""
+    yield process, generation
     with suppress(OSError):
         for task in Path(f"/proc/{process}/task").iterdir():
             for child in (task / "children").read_text().split():
-                yield int(child)
-                yield from _below(int(child))
+                yield from _family(int(child), generation + 1)
 
 
-def watch(url: str, process: int, minutes: float) -> tuple[list[int], dict[str, float]]:
-    """Return the memory every ten seconds, and the numbers of /metrics at the end."""
+def watch(process: int, minutes: float) -> list[Sample]:
+    """Return the memory every ten seconds, from before the load has shown to its end."""
     until = time.monotonic() + minutes * 60
-    memory = []
-    while time.monotonic() < until:
+    memory = [memory_of(process)]
+    while (left := until - time.monotonic()) > 0:
+        time.sleep(min(EVERY_S, left))
         memory.append(memory_of(process))
-        time.sleep(min(EVERY_S, max(0.0, until - time.monotonic())))
+    return memory
+
+
+def numbers_of(url: str) -> dict[str, float]:
+    """Return what /metrics says."""
     root = urlsplit(url)
     _, body = _ask(f"http://{root.netloc}/", Asked("/metrics", None, frozenset({200})))
     numbers = {}
@@ -176,34 +222,41 @@ def watch(url: str, process: int, minutes: float) -> tuple[list[int], dict[str, 
         name, _, value = line.rpartition(" ")
         if name and not line.startswith("#"):
             numbers[name] = float(value)
-    return memory, numbers
+    return numbers
 
 
 def soak(options: argparse.Namespace) -> Iterator[str]:
     """Put the load on, and yield the lines of the report."""
     before, seen, stop = load_average(), Seen(), Event()
+    limits = ("--deadline", str(DEADLINE_S), "--memory", "500000000", "--cache-bytes", str(CACHE_BYTES))
     with tempfile.TemporaryDirectory() as directory:
         data = make_data(options.triples, Path(directory))
-        with ours(data, "--deadline", str(DEADLINE_S), "--memory", "500000000") as running:
-            usual = ordinary(running.url)
-            clients = [("ordinary", usual, number) for number in range(options.clients)]
+        with ours(data, *limits) as running:
+            usual, evil = ordinary(running.url), hostile(running.url)
+            clients = [(Who("ordinary", f"192.0.2.{n + 1}", n), usual) for n in range(options.clients)]
+            clients += [(Who("hostile", "198.51.100.1", n), evil) for n in range(options.hostile)]
             threads = [
-                Thread(target=client, args=(running.url, who, what, seen, stop, skip), daemon=True)
-                for who, what, skip in [*clients, ("hostile", hostile(running.url), 0)]
+                Thread(target=client, args=(running.url, who, what, seen, stop), daemon=True)
+                for who, what in clients
             ]
             for thread in threads:
                 thread.start()
-            memory, numbers = watch(running.url, running.process, options.minutes)
+            memory = watch(running.process, options.minutes)
             stop.set()
             for thread in threads:
                 thread.join(timeout=DEADLINE_S + 15)
-    yield f"{options.minutes:g} minutes, {data.triples:,} triples, {options.clients} clients, a hostile one"
+            time.sleep(REST_S)
+            numbers = numbers_of(running.url)
+    yield (
+        f"{options.minutes:g} minutes, {data.triples:,} triples, {options.clients} clients, "
+        f"a hostile one with {options.hostile} connections"
+    )
     yield f"Load before: {before}\n"
     yield from describe(seen, memory, numbers)
 
 
-def describe(seen: Seen, memory: list[int], numbers: dict[str, float]) -> Iterator[str]:
-    """Yield what was seen, and whether it is as it must be."""
+def describe(seen: Seen, memory: list[Sample], numbers: dict[str, float]) -> Iterator[str]:
+    """Yield what was seen, and at last the verdict."""
     yield "Answers by status:"
     for (who, status), count in sorted(seen.statuses.items()):
         yield f"    {who:8} {status or 'none'}: {count:,}"
@@ -212,18 +265,41 @@ def describe(seen: Seen, memory: list[int], numbers: dict[str, float]) -> Iterat
         yield f"Ordinary clients waited: median {cuts[49] * 1000:.1f} ms, p99 {cuts[98] * 1000:.0f} ms."
     yield f"Wrong: {sum(seen.wrong.values())}"
     yield from (f"    {count:,} × {fault}" for fault, count in seen.wrong.most_common(20))
-    yield "Memory in MB, every ten seconds: " + " ".join(f"{size / 1e6:.0f}" for size in memory)
-    settled = memory[int(len(memory) * SETTLED) :]
-    half = len(settled) // 2
-    if half:
-        early, late = sum(settled[:half]) / half, sum(settled[-half:]) / half
-        yield f"Settled at {early / 1e6:.0f} MB, at the end {late / 1e6:.0f} MB ({late / early:.2f})."
-    yield "Numbers of the server:"
+    yield "Memory in MB every ten seconds, of all processes: " + _in_megabytes(each.total for each in memory)
+    yield "and of those that last: " + _in_megabytes(each.lasting for each in memory)
+    middle = memory[len(memory) // 2]
+    for name, sample in (("start", memory[0]), ("middle", middle), ("end", memory[-1])):
+        yield f"    {name:6} {sample.total / 1e6:,.0f} MB, of that lasting {sample.lasting / 1e6:,.0f} MB"
+    yield "Numbers of the server after the load:"
     yield from (
         f"    {name} {value:,.0f}"
         for name, value in sorted(numbers.items())
         if "bucket" not in name and "_sum" not in name
     )
+    yield "\nVerdict:"
+    for holds, sentence in judge(seen, memory, numbers):
+        yield f"    {'as it must be' if holds else FAILED}: {sentence}"
+
+
+def judge(seen: Seen, memory: list[Sample], numbers: dict[str, float]) -> Iterator[tuple[bool, str]]:
+    """Yield what must hold, and whether it does."""
+    wrong, all_of_them = sum(seen.wrong.values()), sum(seen.statuses.values())
+    yield wrong == 0 < all_of_them, f"{wrong} of {all_of_them:,} answers were wrong or missing."
+    settled = [each.lasting for each in memory[int(len(memory) * SETTLED) :]]
+    half = len(settled) // 2
+    early, late = median(settled[:half] or [0]), median(settled[half:])
+    growth = late / early if early else float("inf")
+    yield (
+        growth <= GROWTH,
+        f"what lasts took {early / 1e6:,.0f} MB, then {late / 1e6:,.0f} MB ({growth:.3f}).",
+    )
+    started, killed, idle = (numbers.get(f"dortmund_ld_{name}", 0) for name in WORKERS)
+    replaced = killed > 0 and started - killed >= idle > 0 == numbers.get("dortmund_ld_running", 0)
+    yield replaced, f"{killed:,.0f} workers were killed, {started:,.0f} started; {idle:,.0f} are idle now."
+
+
+def _in_megabytes(sizes: Iterable[int]) -> str:
+    return " ".join(f"{size / 1e6:.0f}" for size in sizes)
 
 
 def main() -> None:
@@ -235,6 +311,7 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=10.0)
     parser.add_argument("--triples", type=int, default=100_000)
     parser.add_argument("--clients", type=int, default=6)
+    parser.add_argument("--hostile", type=int, default=4)
     parser.add_argument("--output", type=Path, default=RESULTS)
     options = parser.parse_args()
     lines = []
@@ -242,6 +319,7 @@ def main() -> None:
         print(line, flush=True)
         lines.append(line)
     options.output.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    sys.exit(any(FAILED in line for line in lines))
 
 
 if __name__ == "__main__":

@@ -17,12 +17,16 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.hostile.conftest import Server
+    from tests.hostile.conftest import Note, Server
 
 DEADLINE, SECOND = 2.0, 1.0
 QUERY, FORM = "application/sparql-query", "application/x-www-form-urlencoded"
 ALL = "?s ?p ?o"
 PRODUCT = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i"
+
+
+LONGEST_SHOWN = 60
+HEADS = ["long header", "long address", "no HTTP", "negative length", "two lengths"]
 
 
 @dataclass(frozen=True)
@@ -90,7 +94,7 @@ def post(server: Server, body: bytes, kind: str = QUERY, accept: str = "*/*") ->
 
 
 @pytest.mark.parametrize("given", INPUTS, ids=lambda given: given.name)
-def test_hostile_queries_end_in_time_and_harm_nobody(server: Server, given: Input) -> None:
+def test_hostile_queries_end_in_time_and_harm_nobody(server: Server, note: Note, given: Input) -> None:
     body = given.query.encode() if isinstance(given.query, str) else given.query
     begin = time.monotonic()
     status, text = post(server, body)
@@ -100,6 +104,7 @@ def test_hostile_queries_end_in_time_and_harm_nobody(server: Server, given: Inpu
     assert given.says in text
     assert "Traceback" not in text
     assert server.answers()
+    note(given.name, f"{status}: {text.splitlines()[0][:90]}" if status != 200 else "200", seconds)
 
 
 @pytest.fixture
@@ -137,20 +142,31 @@ def listener() -> Iterator[tuple[int, list[object]]]:
     ],
 )
 def test_nothing_a_query_names_is_called(
-    server: Server, listener: tuple[int, list[object]], query: str, status: int
+    server: Server, note: Note, listener: tuple[int, list[object]], query: str, status: int
 ) -> None:
     port, seen = listener
+    begin = time.monotonic()
     assert post(server, query.replace("{port}", str(port)).encode())[0] == status
     assert seen == []
+    seconds = time.monotonic() - begin
+    note(f"`{query.replace('{port}', 'PORT')}`", f"{status}; the listener saw no connection", seconds)
 
 
-def test_nothing_the_protocol_names_is_called(server: Server, listener: tuple[int, list[object]]) -> None:
+def test_nothing_the_protocol_names_is_called(
+    server: Server, note: Note, listener: tuple[int, list[object]]
+) -> None:
     port, seen = listener
     graph = f"http://127.0.0.1:{port}/data.ttl"
     form = urlencode({"query": f"SELECT * {{ {ALL} }}", "default-graph-uri": graph, "named-graph-uri": graph})
+    begin = time.monotonic()
     status, text = post(server, form.encode(), FORM, "text/csv")
     assert (status, text.strip()) == (200, "o,p,s")
     assert seen == []
+    note(
+        "default-graph-uri and named-graph-uri of a local listener",
+        "200, empty; the listener saw no connection",
+        time.monotonic() - begin,
+    )
 
 
 @pytest.mark.parametrize(
@@ -164,13 +180,17 @@ def test_nothing_the_protocol_names_is_called(server: Server, listener: tuple[in
         ("&".join(["default-graph-uri=x:y"] * 2000) + "&query=ASK{}", 400),
     ],
 )
-def test_hostile_addresses(server: Server, query_string: str, status: int) -> None:
+def test_hostile_addresses(server: Server, note: Note, query_string: str, status: int) -> None:
+    begin = time.monotonic()
     with server.connect() as connection:
         connection.sendall(
             f"GET /sparql?{query_string} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode()
         )
         assert connection.recv(4096).split(b" ")[1] == str(status).encode()
+    seconds = time.monotonic() - begin
     assert server.answers()
+    shown = query_string if len(query_string) < LONGEST_SHOWN else f"{query_string[:LONGEST_SHOWN]}…"
+    note(f"`?{shown}`", str(status), seconds)
 
 
 @pytest.mark.parametrize(
@@ -182,25 +202,30 @@ def test_hostile_addresses(server: Server, query_string: str, status: int) -> No
         b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
         b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\nxx\r\n",
     ],
-    ids=["long header", "long address", "no HTTP", "negative length", "two lengths"],
+    ids=HEADS,
 )
-def test_hostile_http(server: Server, head: bytes) -> None:
+def test_hostile_http(server: Server, note: Note, request: pytest.FixtureRequest, head: bytes) -> None:
+    begin = time.monotonic()
     with server.connect() as connection:
         try:
             connection.sendall(head)
             answer = connection.recv(4096)
         except ConnectionError:
             answer = b""
+    seconds = time.monotonic() - begin
     assert answer == b"" or answer.split(b" ")[1][:1] == b"4"
     assert server.answers()
+    back = answer.split(b" ")[1].decode() if answer else "the connection is closed"
+    note(f"HTTP: {request.node.callspec.id}", back, seconds)
 
 
-def test_who_sends_a_byte_a_second_is_in_nobodys_way(server: Server) -> None:
+def test_who_sends_a_byte_a_second_is_in_nobodys_way(server: Server, note: Note) -> None:
     """More slow clients than there are threads to wait for them, with headers, and with bodies."""
     heads = b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: x\r\nX-Slow: "
     body = (
         f"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: {QUERY}\r\nContent-Length: 99\r\n\r\nA".encode()
     )
+    begin = time.monotonic()
     slow = [server.connect() for _ in range(200)]
     try:
         for number, connection in enumerate(slow):
@@ -216,9 +241,11 @@ def test_who_sends_a_byte_a_second_is_in_nobodys_way(server: Server) -> None:
         for connection in slow:
             connection.close()
     assert server.answers()
+    note("200 clients that send a byte a second", "others were answered meanwhile", time.monotonic() - begin)
 
 
-def test_500_idle_connections_are_in_nobodys_way(server: Server) -> None:
+def test_500_idle_connections_are_in_nobodys_way(server: Server, note: Note) -> None:
+    begin = time.monotonic()
     idle = [server.connect() for _ in range(500)]
     try:
         for connection in idle[::2]:
@@ -231,6 +258,7 @@ def test_500_idle_connections_are_in_nobodys_way(server: Server) -> None:
         for connection in idle:
             connection.close()
     assert server.answers()
+    note("500 idle connections", "others were answered meanwhile", time.monotonic() - begin)
 
 
 def test_a_client_that_leaves_frees_its_worker(server: Server) -> None:

@@ -1,15 +1,18 @@
 """Releases: named for their content, whole or not there, the same bytes for the same content."""
 
 import json
+import os
 from collections.abc import Callable, Mapping
 from hashlib import sha256
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from pyoxigraph import DefaultGraph, NamedNode
 
 from dortmund_ld.publication import Publication, load_publication
-from dortmund_ld.release import CannotWrite, Manifest, build_release, fingerprint, open_release
+from dortmund_ld.release import CannotWrite, Manifest, Release, build_release, fingerprint, open_release
+from dortmund_ld.release.keeping import clear, held, note_use
 
 Write = Callable[[Mapping[str, str | bytes]], Path]
 
@@ -97,6 +100,22 @@ def test_two_stores_of_a_release_name_its_blank_nodes_alike(town: Publication, t
     first, second = (sorted(map(str, release.store())) for _ in range(2))
     assert any("_:" in quad for quad in first)
     assert first == second
+
+
+def test_a_cache_keeps_the_releases_used_last_and_those_in_use(small: Publication, tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    built = build_release(small, cache)
+    names = [f"{number}-{'0' * 16}" for number in range(4)]
+    for age, name in enumerate(names):
+        copytree(built.directory, cache / name)
+        os.utime(cache / name, (1000 - age, 1000 - age))
+    (cache / "pushed").mkdir()
+    with held(Release(cache / names[3], built.manifest)):
+        clear(cache, keep=2)
+        assert {path.name for path in cache.iterdir()} == {built.directory.name, names[0], names[3], "pushed"}
+    note_use(Release(cache / names[3], built.manifest))
+    clear(cache, keep=2)
+    assert {path.name for path in cache.iterdir()} == {built.directory.name, names[3], "pushed"}
 
 
 def test_the_counts_are_those_of_the_union(small: Publication, tmp_path: Path) -> None:

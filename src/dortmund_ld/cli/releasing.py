@@ -15,6 +15,7 @@ from dortmund_ld.checks import check_publication
 from dortmund_ld.cli.progress import progress
 from dortmund_ld.publication import Publication, default_root, load_publication
 from dortmund_ld.release import Release, build_release, fingerprint, open_release
+from dortmund_ld.release.keeping import clear, note_use
 
 # How many findings a command shows that was asked for something else; ``check`` shows them all.
 SHOWN = 20
@@ -51,7 +52,7 @@ def publication_options(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def get_release(directory: Path | None, base: str | None, cache: Path | None) -> Ready:
-    """Return the release of a publication.
+    """Return the release of a publication; building one clears the cache of those that nobody used lately.
 
     Raises PublicationError if there is nothing to read or nowhere to write, Findings if it is not clean.
     """
@@ -60,12 +61,15 @@ def get_release(directory: Path | None, base: str | None, cache: Path | None) ->
     content = fingerprint(root, base)
     kept = open_release(place, content) if content else None
     if kept:
+        note_use(kept)
         return Ready(kept, reused=True)
     with progress("Loading") as step:
         publication = load_publication(root, base=base, progress=step)
     _require_clean(publication)
     with progress("Building") as step:
-        return Ready(build_release(publication, place, progress=step), reused=False)
+        release = build_release(publication, place, progress=step)
+    clear(place)
+    return Ready(release, reused=False)
 
 
 def _require_clean(publication: Publication) -> None:

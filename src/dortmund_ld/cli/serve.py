@@ -12,6 +12,7 @@ from dortmund_ld.cli.push import PASSWORD
 from dortmund_ld.cli.releasing import Ready, get_release, publication_options
 from dortmund_ld.query.limits import LimitDescription, Limits, describe_limits
 from dortmund_ld.query.remote import Endpoint
+from dortmund_ld.release.keeping import held
 from dortmund_ld.web.clients import LOOPBACK
 from dortmund_ld.web.opening import CACHE_BYTES
 from dortmund_ld.web.server import Choices, default_workers, require_free
@@ -129,14 +130,15 @@ def serve(
     require_free(host, port)
     ready = get_release(directory, base, cache)
     seconds = time.perf_counter() - begin
-    serve_release(
-        ready.release,
-        host=host,
-        port=port,
-        workers=workers,
-        started=lambda: click.echo(_greeting(ready, seconds, host, port)),
-        choices=choices,
-    )
+    with held(ready.release):
+        serve_release(
+            ready.release,
+            host=host,
+            port=port,
+            workers=workers,
+            started=lambda: click.echo(_greeting(ready, seconds, host, port)),
+            choices=choices,
+        )
 
 
 def _read_limits(given: dict[str, float]) -> Limits:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rdflib import Graph, URIRef
     from rdflib.term import Node
 
-    Triple = tuple[Node, Node, Node]
+    from dortmund_ld.publication.graphs import Triple
 
 
 class Role(Enum):

@@ -9,7 +9,9 @@ from rdflib import Graph
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from dortmund_ld.publication.files import Triple
+    from rdflib.term import Node
+
+    Triple = tuple[Node, Node, Node]
 
 
 def graph_of(triples: Iterable[Triple]) -> Graph:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from rdflib.term import Node
 
-    from dortmund_ld.publication.files import Triple
+    from dortmund_ld.publication.graphs import Triple
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from rdflib import URIRef
 
-    from dortmund_ld.publication.files import Triple
+    from dortmund_ld.publication.graphs import Triple
 
 SLUG = re.compile(r"period-(?P<start>\d{4})(?:-(?P<month>\d\d)-(?P<day>\d\d)|-(?P<end>\d{4}|open))?")
 

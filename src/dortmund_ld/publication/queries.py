@@ -20,7 +20,7 @@ from dortmund_ld.publication.files import Problem, Query, Role, SourceFile
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dortmund_ld.publication.files import Triple
+    from dortmund_ld.publication.graphs import Triple
     from dortmund_ld.words.iris import Addresses
 
 QUESTION = re.compile(r"#\s*(?P<language>[a-z]{2,3}(?:-[A-Za-z0-9]+)*):\s*(?P<text>.*)")

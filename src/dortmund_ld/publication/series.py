@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from csvw.metadata import URITemplate
     from rdflib.term import Node
 
-    from dortmund_ld.publication.files import Triple
+    from dortmund_ld.publication.graphs import Triple
     from dortmund_ld.publication.known import Known
     from dortmund_ld.words.iris import Addresses
     from dortmund_ld.words.namespaces import Vocabulary

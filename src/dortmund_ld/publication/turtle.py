@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from rdflib import Graph
     from rdflib.term import Node
 
-    from dortmund_ld.publication.files import Triple
+    from dortmund_ld.publication.graphs import Triple
 
 PLACE = re.compile(r"^Parser error (?:at|between) line [^:]*?: ")
 LONG_STRING_END = re.compile(r"\"\"\"|'''")
