@@ -114,3 +114,40 @@ def test_concepts_are_listed_by_scheme(town: FlaskClient) -> None:
     listed = page_of(town, first["href"])
     assert len(listed.select("ul.entries li")) == int(page.select_one("ul.entries .count").get_text())
     assert town.get("/schemes/lindenau").status_code == 404
+
+
+def test_the_ontology_draws_what_the_properties_of_a_class_lead_to(town: FlaskClient) -> None:
+    page = page_of(town, "/ontology")
+    drawn = page.select_one("#Administration .drawn svg")
+    assert {"governed by", "Political party"} <= {text(tag) for tag in drawn.select("text")}
+    assert drawn.select_one("a[href='#PoliticalParty']")
+    party = page.select_one("#PoliticalParty .drawn svg")
+    assert "Administration" in {text(tag) for tag in party.select("a text")}, "what leads to it is drawn too"
+    anchors = {tag["id"] for tag in page.select("[id]")}
+    assert {link["href"].removeprefix("#") for link in page.select(".diagram a")} <= anchors
+
+
+def test_the_ontology_names_the_shapes_that_bind_a_class_by_those_above_it(town: FlaskClient) -> None:
+    page = page_of(town, "/ontology")
+    bound = {
+        link["href"].partition("#")[2] for link in page.select("#AdvisoryBoard .meta a[href*='/shapes']")
+    }
+    assert {"AdvisoryBoardShape", "GovernanceBodyShape", "OrganisationShape"} <= bound
+    assert page.select("#oversees .meta a[href*='GovernanceBodyShape']"), "the shapes that name a property"
+
+
+def test_the_ontology_lists_the_terms_of_others_that_the_data_use(town: FlaskClient) -> None:
+    borrowed = page_of(town, "/ontology").select("#borrowed ~ details")
+    names = {text(code) for vocabulary in borrowed for code in vocabulary.select("li code")}
+    assert {"rdf:type", "skos:prefLabel", "qb:Observation"} <= names
+    assert not {name for name in names if name.startswith("dold:")}
+
+
+def test_the_shapes_say_what_they_bind_and_what_must_not_be(town: FlaskClient) -> None:
+    page = page_of(town, "/shapes")
+    assert text(page.select_one("#ObservationWithValueShape .meta")).startswith("binds everything with value")
+    assert text(page.select_one("#SectorCode .meta")).startswith("binds where another shape refers to it")
+    assert text(page.select_one("#OutsideIriShape .demand")).startswith("The IRI has not the form")
+    assert "none" in {text(cell) for cell in page.select("#ClaimShape td.often")}
+    basis = next(row for row in page.select("#ClaimShape tr") if row.th and text(row.th) == "basis")
+    assert "Claim or" in text(basis) or "or Claim" in text(basis)

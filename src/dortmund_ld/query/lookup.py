@@ -63,6 +63,10 @@ class Lookup:
         """Return the statements with this predicate, once each, whichever graphs make them."""
         return list(self._store.quads_for_pattern(None, NamedNode(predicate), None, UNION))
 
+    def first_having(self, predicate: str) -> Quad | None:
+        """Return one statement with this predicate, None if there is none."""
+        return next(self._store.quads_for_pattern(None, NamedNode(predicate), None, UNION), None)
+
     def graph(self, name: str) -> Iterator[Triple]:
         """Yield the triples of a named graph; none if there is no such graph."""
         return (quad.triple for quad in self._store.quads_for_pattern(None, None, None, NamedNode(name)))

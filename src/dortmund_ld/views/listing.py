@@ -1,14 +1,13 @@
-"""Lists of what there is: classes with their things, named graphs, the terms of the ontology."""
+"""Lists of what there is: classes with their things, concept schemes, named graphs."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
-from rdflib.namespace import OWL, RDF, RDFS, SKOS
+from rdflib.namespace import RDF, SKOS
 
 from dortmund_ld.query.lookup import Lookup
 from dortmund_ld.release import Manifest
-from dortmund_ld.views.diagram import Diagram, draw_classes
 from dortmund_ld.views.labels import Labels, Term, in_reading_order
 from dortmund_ld.views.records import Records
 from dortmund_ld.words.namespaces import STANDARD
@@ -20,10 +19,6 @@ _KEPT = (STANDARD["qb"] + "Observation",)
 # The size of a page that has a whole list.
 WHOLE = 1_000_000_000
 
-EXAMPLES = 3  # of a class, beside its definition
-
-_PROPERTIES = (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty, RDF.Property)
-
 
 @dataclass(frozen=True)
 class ClassEntry:
@@ -31,6 +26,7 @@ class ClassEntry:
 
     term: Term
     name: str
+    description: Term | None
     size: int
 
 
@@ -76,38 +72,6 @@ class GraphView:
     total: int
 
 
-@dataclass(frozen=True)
-class OntologyTerm:
-    """A class or property of the ontology with its definition and what it is related to.
-
-    ``size`` says how many things are of the class, or statements by the property; ``notes`` what changed.
-    """
-
-    name: str
-    term: Term
-    definition: Term | None
-    broader: tuple[Term, ...]
-    domain: tuple[Term, ...]
-    range: tuple[Term, ...]
-    examples: tuple[Term, ...]
-    size: int
-    notes: tuple[Term, ...]
-
-
-@dataclass(frozen=True)
-class OntologyView:
-    """The ontology: its label, its definition, its terms in alphabetical order of their labels."""
-
-    iri: str
-    term: Term
-    description: Term | None
-    classes: tuple[OntologyTerm, ...]
-    properties: tuple[OntologyTerm, ...]
-    notes: tuple[Term, ...]
-    version: str | None
-    diagram: Diagram
-
-
 class Lister:
     """Makes lists out of a release, in one language."""
 
@@ -121,7 +85,12 @@ class Lister:
     def classes(self) -> tuple[ClassEntry, ...]:
         """Return the classes that readers look for things in, the most populous first."""
         found = [
-            ClassEntry(self._labels.label(iri, self._language), self._labels.shorten(iri), size)
+            ClassEntry(
+                self._labels.label(iri, self._language),
+                self._labels.shorten(iri),
+                self._labels.description(iri, self._language),
+                size,
+            )
             for iri, size in self._manifest.counts.classes.items()
             if iri in _KEPT or not iri.startswith(_MACHINERY)
         ]
@@ -183,70 +152,6 @@ class Lister:
             total=len(things),
         )
 
-    def ontology(self) -> OntologyView:
-        """Return the ontology with those of its terms that are in its own namespace."""
-        iri = self._manifest.ontology
-        classes = self._terms((OWL.Class, RDFS.Class))
-        namespace = self._manifest.namespace
-        versions = self._lookup.objects(NamedNode(iri), str(OWL.versionInfo))
-        return OntologyView(
-            iri=iri,
-            term=self._labels.label(iri, self._language),
-            description=self._labels.description(iri, self._language),
-            classes=classes,
-            properties=self._terms(_PROPERTIES),
-            notes=self._notes(iri),
-            version=self._labels.term(versions[0], self._language).text if versions else None,
-            diagram=draw_classes(
-                {namespace + each.name: each.broader for each in classes},
-                {namespace + each.name: each.term for each in classes},
-                namespace,
-            ),
-        )
-
-    def _terms(self, kinds: Iterable[object]) -> tuple[OntologyTerm, ...]:
-        found = {
-            node.value
-            for kind in kinds
-            for node in self._lookup.subjects(str(RDF.type), NamedNode(str(kind)))
-            if node.value.startswith(self._manifest.namespace)
-        }
-        terms = [self._term(iri) for iri in found]
-        return tuple(sorted(terms, key=lambda term: (term.term.text.casefold(), term.name)))
-
-    def _term(self, iri: str) -> OntologyTerm:
-        counts = self._manifest.counts
-        return OntologyTerm(
-            name=iri.removeprefix(self._manifest.namespace),
-            term=self._labels.label(iri, self._language),
-            definition=self._labels.description(iri, self._language),
-            broader=self._related(iri, RDFS.subClassOf) + self._related(iri, RDFS.subPropertyOf),
-            domain=self._related(iri, RDFS.domain),
-            range=self._related(iri, RDFS.range),
-            examples=self._examples(iri),
-            size=counts.classes.get(iri, counts.properties.get(iri, 0)),
-            notes=self._notes(iri),
-        )
-
-    def _examples(self, iri: str) -> tuple[Term, ...]:
-        """Return the first things of a class; none of a property."""
-        if iri not in self._manifest.counts.classes:
-            return ()
-        found = self._lookup.subjects(str(RDF.type), NamedNode(iri))
-        return tuple(self._labels.label(thing.value, self._language) for thing in found[:EXAMPLES])
-
-    def _notes(self, iri: str) -> tuple[Term, ...]:
-        """Return the change notes in the reader's language, the newest first."""
-        notes = self._lookup.objects(NamedNode(iri), str(SKOS.changeNote))
-        terms = (self._labels.term(note, self._language) for note in notes)
-        return tuple(
-            sorted((term for term in terms if term.language == self._language), key=_text, reverse=True)
-        )
-
-    def _related(self, iri: str, predicate: object) -> tuple[Term, ...]:
-        nodes = self._lookup.objects(NamedNode(iri), str(predicate))
-        return tuple(self._labels.term(node, self._language) for node in nodes if _has_iri(node))
-
     def _entries(self, iris: Iterable[str]) -> list[Term]:
         terms = [self._labels.label(iri, self._language) for iri in iris]
         return sorted(terms, key=in_reading_order)
@@ -257,8 +162,8 @@ class Lister:
 
 def classes_as_records(classes: Iterable[ClassEntry]) -> Records:
     """Return the classes as plain data, with how many things each has."""
-    rows = tuple((entry.term.iri, entry.name, entry.term.text, entry.size) for entry in classes)
-    return Records(("iri", "name", "label", "things"), rows)
+    rows = tuple((*_cells(entry), entry.name, entry.size) for entry in classes)
+    return Records((*_COLUMNS, "name", "things"), rows)
 
 
 def schemes_as_records(schemes: Iterable[Scheme]) -> Records:
@@ -275,17 +180,5 @@ def page_as_records(page: Page) -> Records:
 _COLUMNS = ("iri", "label", "description")
 
 
-def _cells(entry: Entry) -> tuple[str | None, str, str | None]:
+def _cells(entry: Entry | ClassEntry) -> tuple[str | None, str, str | None]:
     return entry.term.iri, entry.term.text, entry.description.text if entry.description else None
-
-
-def _text(term: Term) -> str:
-    return term.text
-
-
-def _node(term: Term) -> NamedNode:
-    return NamedNode(term.iri or "")
-
-
-def _has_iri(node: object) -> bool:
-    return isinstance(node, NamedNode)

@@ -1,10 +1,10 @@
 """The shapes as people read them: for each class what it must say, how often, and with what kind of value.
 
 SHACL, sections 2 and 4. Only what the shapes themselves say is told; a constraint in SPARQL is told by its
-message.
+message. A shape binds the classes that it names and those below them (section 2.1.3.2).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Store
@@ -14,19 +14,22 @@ from dortmund_ld.query.lookup import UNION
 from dortmund_ld.views.arrangement import LAST
 from dortmund_ld.views.labels import Labels, Term
 
-_KINDS = (SH["class"], SH.datatype)
-
 
 @dataclass(frozen=True)
 class PropertyRule:
-    """What a shape says of a property: its name, its path if it is one property, how often, which values."""
+    """What a shape says of a property: its name, its path if it is one property, how often, which values.
+
+    A value is of one of the ``classes`` or of the ``datatypes``, and obeys each of the shapes ``also``.
+    """
 
     name: str
     anchor: str
     path: Term | None
     least: int
     most: int | None
-    kinds: tuple[Term, ...]
+    classes: tuple[Term, ...]
+    datatypes: tuple[Term, ...]
+    also: tuple["ShapeName", ...]
     message: str
     order: float
 
@@ -37,14 +40,33 @@ class PropertyRule:
 
 
 @dataclass(frozen=True)
+class ShapeName:
+    """What a shape is called, and its anchor on the page of the shapes."""
+
+    label: str
+    anchor: str
+
+
+@dataclass(frozen=True)
 class NodeRule:
-    """A shape of things: its label, its anchor, the classes it binds, its properties in their order."""
+    """A shape of things: its label, its anchor, what it binds, its properties in their order, its message.
+
+    It binds things of the classes ``targets``, those ``having`` a property, and the ``values`` of one.
+    """
 
     label: str
     anchor: str
     targets: tuple[Term, ...]
+    having: tuple[Term, ...]
+    values: tuple[Term, ...]
     properties: tuple[PropertyRule, ...]
+    message: str
     closed: bool
+
+    @property
+    def binds_by_itself(self) -> bool:
+        """Whether it has targets of its own; else it binds only where another shape names it."""
+        return bool(self.targets or self.having or self.values)
 
 
 class ShapeReader:
@@ -55,28 +77,32 @@ class ShapeReader:
         self._store, self._labels, self._language = store, labels, language
 
     def rules(self) -> tuple[NodeRule, ...]:
-        """Return the shapes that bind things, in the order of their labels."""
+        """Return the shapes that bind things, in the order of their labels, those that others name last."""
         shapes = self._subjects(RDF.type, SH.NodeShape)
         found = [self._node_rule(shape) for shape in shapes if isinstance(shape, NamedNode)]
-        return tuple(
-            sorted((rule for rule in found if rule.properties), key=lambda rule: rule.label.casefold())
-        )
+        return tuple(sorted(found, key=lambda rule: (not rule.binds_by_itself, rule.label.casefold())))
 
-    def by_class(self) -> dict[str, tuple[NodeRule, ...]]:
-        """Return the shapes that bind each class, by its IRI."""
+    def by_class(self, ancestors: Mapping[str, frozenset[str]]) -> dict[str, tuple[NodeRule, ...]]:
+        """Return the shapes that bind each class, by its IRI, given the classes above each."""
         found: dict[str, tuple[NodeRule, ...]] = {}
         for rule in self.rules():
-            for target in rule.targets:
-                found[target.iri or ""] = (*found.get(target.iri or "", ()), rule)
+            targets = {target.iri for target in rule.targets if target.iri}
+            below = {iri for iri, above in ancestors.items() if above & targets}
+            for iri in targets | below:
+                found[iri] = (*found.get(iri, ()), rule)
         return found
 
     def _node_rule(self, shape: NamedNode) -> NodeRule:
         properties = (self._property_rule(each) for each in self._objects(shape, SH.property))
+        name = self._name(shape)
         return NodeRule(
-            label=self._words(shape, RDFS.label) or _local(shape),
-            anchor=_local(shape),
-            targets=tuple(self._term(target) for target in self._objects(shape, SH.targetClass)),
+            label=name.label,
+            anchor=name.anchor,
+            targets=self._terms(shape, SH.targetClass),
+            having=self._terms(shape, SH.targetSubjectsOf),
+            values=self._terms(shape, SH.targetObjectsOf),
             properties=tuple(sorted(properties, key=lambda rule: (rule.order, rule.name))),
+            message=self._words(shape, SH.message),
             closed=any(str(getattr(flag, "value", "")) == "true" for flag in self._objects(shape, SH.closed)),
         )
 
@@ -88,10 +114,29 @@ class ShapeReader:
             path=self._term(paths[0]) if paths else None,
             least=self._number(shape, SH.minCount) or 0,
             most=self._number(shape, SH.maxCount),
-            kinds=tuple(self._term(kind) for each in _KINDS for kind in self._objects(shape, each)),
+            classes=self._kinds(shape, SH["class"]),
+            datatypes=self._kinds(shape, SH.datatype),
+            also=tuple(self._name(node) for node in self._objects(shape, SH.node)),
             message=self._words(shape, SH.message),
             order=float(self._number(shape, SH.order) or LAST),
         )
+
+    def _kinds(self, shape: object, constraint: object) -> tuple[Term, ...]:
+        """Return the values of a constraint, which can stand in alternatives (section 4.6.3)."""
+        alternatives = [each for first in self._objects(shape, SH["or"]) for each in self._members(first)]
+        return tuple(term for each in (shape, *alternatives) for term in self._terms(each, constraint))
+
+    def _members(self, node: object) -> Iterable[object]:
+        """Yield the members of a list of RDF."""
+        while first := self._objects(node, RDF.first):
+            yield first[0]
+            node = self._objects(node, RDF.rest)[0]
+
+    def _name(self, shape: object) -> ShapeName:
+        return ShapeName(self._words(shape, RDFS.label) or _local(shape), _local(shape))
+
+    def _terms(self, node: object, predicate: object) -> tuple[Term, ...]:
+        return tuple(map(self._term, self._objects(node, predicate)))
 
     def _term(self, node: object) -> Term:
         return self._labels.term(node, self._language)

@@ -9,6 +9,7 @@ from pyoxigraph import NamedNode, RdfFormat, Triple
 from rdflib.namespace import OWL
 
 from dortmund_ld.views.licences import licences_of
+from dortmund_ld.views.ontology import OntologyReader
 from dortmund_ld.views.shapes import ShapeReader
 from dortmund_ld.web.choosing import choose
 from dortmund_ld.web.failures import Failure
@@ -34,9 +35,9 @@ def ontology(extension: str = "") -> Response:
     if isinstance(chosen, RdfFormat):
         return _send(site.lookup.graph(_ontology_graph()), chosen)
     language = current_reader(site).language.tag
-    view = site.lister(language).ontology()
-    rules = ShapeReader(site.arrangement.store, site.labels, language).by_class()
-    return render("ontology.html", view.term.text, as_data=True, ontology=view, rules=rules)
+    rules = ShapeReader(site.arrangement.store, site.labels, language).by_class(site.ancestors)
+    view = OntologyReader(site.lookup, site.labels, site.manifest, rules, language).read()
+    return render("ontology.html", view.term.text, as_data=True, ontology=view)
 
 
 @blueprint.get("/ontology/<version>")

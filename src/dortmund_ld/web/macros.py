@@ -23,6 +23,7 @@ _TEMPLATES = {
     "parts": "parts.html",
     "evidence": "claims.html",
     "drawings": "drawings.html",
+    "diagrams": "diagrams.html",
     "rule_tables": "rules.html",
 }
 

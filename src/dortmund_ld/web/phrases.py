@@ -20,7 +20,14 @@ PHRASES: Mapping[str, Phrases] = {
         "at_least_times": "mindestens {count}-mal",
         "at_most_times": "höchstens {count}-mal",
         "binds": "gilt für",
+        "binds_elsewhere": "gilt, wo ein anderer Shape darauf verweist",
+        "binds_having": "gilt für alles mit",
+        "binds_values": "gilt für jeden Wert von",
         "body": "Gremium",
+        "borrowed": "Aus anderen Vokabularen",
+        "borrowed_note": "Wo es einen eingeführten Begriff gibt, nutzen die Daten ihn. Hier stehen die "
+        "genutzten, nach Präfix, mit der Zahl der Dinge oder Angaben.",
+        "bound_by": "Shapes:",
         "by_way_of": "über",
         "calls_out": "Diese Frage richtet sich auch an einen fremden Endpunkt. Sie ist für ein Programm "
         "gedacht, das beide fragen kann, und wird hier nicht ausgeführt.",
@@ -105,6 +112,7 @@ PHRASES: Mapping[str, Phrases] = {
         "models": "Zwei Arten zu steuern, nebeneinander",
         "named": "Name",
         "network": "Dasselbe als Netz",
+        "never": "keinmal",
         "network_note": "Jede Linie links ist ein Punkt der Tabelle darüber. Rechts heißt eine "
         "durchgezogene Linie: beaufsichtigt, eine gestrichelte: berät.",
         "groups_sit": "Gruppen",
@@ -123,6 +131,7 @@ PHRASES: Mapping[str, Phrases] = {
         "of": "von",
         "one_by_one": "Ort für Ort",
         "ontology": "Ontologie",
+        "or": "oder",
         "other_source": "andere Quelle:",
         "pages": "Seiten",
         "part_of": "Teil von",
@@ -186,6 +195,10 @@ PHRASES: Mapping[str, Phrases] = {
         "the_source": "Die Quelle, Zeile für Zeile",
         "then": "damals",
         "things": "Dinge",
+        "ties_common": "Nicht gezeichnet ist, was sehr viele Klassen haben:",
+        "ties_note": "Bei jeder Klasse ist gezeichnet, welche Eigenschaften nach den Shapes von ihr zu "
+        "anderen führen und welche von anderen zu ihr. Der Pfeil zeigt auf die Klasse des Werts.",
+        "ties_of": "Wohin die Eigenschaften von {name} führen und welche zu ihr führen",
         "things_intro": "Wovon die Daten sprechen, nach Klassen.",
         "this_table": "Diese Tabelle als",
         "timeline": "Zeitleiste",
@@ -285,7 +298,14 @@ PHRASES: Mapping[str, Phrases] = {
         "at_least_times": "at least {count}",
         "at_most_times": "at most {count}",
         "binds": "binds",
+        "binds_elsewhere": "binds where another shape refers to it",
+        "binds_having": "binds everything with",
+        "binds_values": "binds every value of",
         "body": "Body",
+        "borrowed": "From other vocabularies",
+        "borrowed_note": "Where an established term exists, the data use it. These are the ones in use, "
+        "by prefix, with the number of things or statements.",
+        "bound_by": "shapes:",
         "by_way_of": "by way of",
         "calls_out": "This question also asks another endpoint. It is meant for a program that can ask "
         "both, and is not run here.",
@@ -369,6 +389,7 @@ PHRASES: Mapping[str, Phrases] = {
         "models": "Two manners of governing, side by side",
         "named": "Name",
         "network": "The same as a network",
+        "never": "none",
         "network_note": "Each line on the left is a dot of the table above. On the right a solid line "
         "means: oversees, a broken one: advises.",
         "groups_sit": "Groups",
@@ -386,6 +407,7 @@ PHRASES: Mapping[str, Phrases] = {
         "of": "of",
         "one_by_one": "Place by place",
         "ontology": "Ontology",
+        "or": "or",
         "other_source": "another source:",
         "pages": "Pages",
         "part_of": "Part of",
@@ -448,6 +470,10 @@ PHRASES: Mapping[str, Phrases] = {
         "the_source": "The source, line by line",
         "then": "then",
         "things": "Things",
+        "ties_common": "Not drawn is what very many classes have:",
+        "ties_note": "With each class it is drawn which properties lead from it to others, and which from "
+        "others to it, by the shapes. The arrow points at the class of the value.",
+        "ties_of": "What the properties of {name} lead to, and which lead to it",
         "things_intro": "What the data speak of, by class.",
         "this_table": "This table as",
         "timeline": "Timeline",
