@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
+_SIZE, _DATA = 0, 5  # fields of /proc/self/statm, in pages: proc_pid_statm(5)
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 _MOST_LIKELY = b"1000"  # to be chosen when the machine runs out of memory: better a worker than the server
 
@@ -38,9 +39,21 @@ def offer_to_oom_killer() -> None:
 
 def bound_memory(more: int) -> None:
     """Allow the process so many bytes of memory more than it has now; no core file is written."""
-    pages = int(Path("/proc/self/statm").read_bytes().split()[0])
+    _bound(resource.RLIMIT_AS, _SIZE, more)
+
+
+def bound_data(more: int) -> None:
+    """Bound the memory that the process can write to, as ``bound_memory`` does all that it has.
+
+    For a process in which JavaScript runs: V8 reserves gigabytes of addresses without using them.
+    """
+    _bound(resource.RLIMIT_DATA, _DATA, more)
+
+
+def _bound(limit: int, field: int, more: int) -> None:
+    pages = int(Path("/proc/self/statm").read_bytes().split()[field])
     cap = pages * resource.getpagesize() + more
-    resource.setrlimit(resource.RLIMIT_AS, (cap, cap))
+    resource.setrlimit(limit, (cap, cap))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

@@ -82,7 +82,7 @@ def live(application: WsgiApplication | None, plan: Plan, parent: int) -> None:
     bounds.offer_to_oom_killer()
     os.setpriority(os.PRIO_PROCESS, 0, _NICER)
     application = application or _rehearsed(plan.source.open(), plan)
-    bounds.bound_memory(MEMORY)
+    bounds.bound_data(MEMORY)
     grown = bounds.usage()[0] + _GROWN
     with socket.socket(fileno=CONNECTION) as connection:
         while request := _receive_request(connection):
