@@ -98,6 +98,36 @@ def test_each_series_names_its_source_licence_and_caution(page: Page) -> None:
         assert series.select_one(".caution")
 
 
+def test_each_number_of_the_table_has_its_own_source_beside_it(page: Page) -> None:
+    rows = {
+        " ".join(row.select_one("th").get_text().split()): row  # type: ignore[union-attr]
+        for row in page(POPULATION).select(".observations tr:has(> td)")
+    }
+    assert all(row.select("td .voice") for row in rows.values())
+    assert texts(rows["since 2016"], "td .voice.source") == ["Deck · line 20"]
+    assert "disagrees" in texts(rows["since 2016"], ".checked")[0]
+    register, news = (texts(rows[when], ".voice.outside")[0] for when in ("31 December 2023", "2024"))
+    assert register != news
+
+
+def test_what_is_merely_counted_has_no_unit_behind_it(page: Page) -> None:
+    assert texts(page(POPULATION), "figcaption") == ["Population. The vertical axis does not begin at zero."]
+    assert texts(page(POPULATION), ".stated .figure") == ["since 2016 more than 600,000"]
+    assert texts(page(VOTES), "figcaption")[0].startswith("Share of the vote (per cent)")
+
+
+def test_the_key_names_the_series_that_are_drawn_by_number_and_colour_in_any_language(page: Page) -> None:
+    german, english = (
+        [link["href"] for link in page(POPULATION, language).select(".chart-series a")]
+        for language in ("de", "en")
+    )
+    assert german == english
+    shown = page(POPULATION)
+    drawn = {text.get_text() for text in shown.select(".chart .wide [class*=_text_marks] text")}
+    assert {f"#series-{number}" for number in drawn} == set(english)
+    assert len(shown.select(".chart-series svg.swatch")) == len(english)
+
+
 def test_facets_choose_what_is_shown(page: Page) -> None:
     shown = page(f"{POPULATION}?area=essen&area=bochum")
     assert {box["value"] for box in shown.select("input[name=area][checked]")} == {"essen", "bochum"}
@@ -132,6 +162,8 @@ def test_pandas_reads_the_csv(client: FlaskClient, page: Page) -> None:
     assert len(table) == len(page(POPULATION).select(".observations tbody th[scope=row]"))
     bound = table[table["lower_bound"].notna() & table["claims"].notna()].iloc[0]
     assert (bound["lower_bound"], bound["comparator_label"]) == (600_000, "mehr als")
+    assert bound["stated_by"] == "Foliensatz, 20"
+    assert table["stated_by"].notna().all()
     assert pandas.isna(bound["value"])
 
 

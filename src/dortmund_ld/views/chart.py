@@ -173,8 +173,10 @@ def _number(name: str, number: int, observations: Sequence[Observation], extent:
     """Write the number of the series at its last mark, so that colour is not the only way to tell it."""
     if observations:
         last = max(observations, key=_middle)
-        place = {"x": min(_middle(last), extent.last), "y": float(max(last.numbers)), "text": str(number)}
-        mark = {"type": "text", "dx": 9, "dy": -9, "fontWeight": 600, "aria": False}
+        beside = {"dx": 9} if _is_short(last) else {"dx": -6, "align": "right"}
+        ends = _middle(last) if _is_short(last) else _across(last, extent)["x2"]
+        place = {"x": min(ends, extent.last), "y": float(max(last.numbers)), "text": str(number)}
+        mark = {"type": "text", "dy": -9, "fontWeight": 600, "aria": False} | beside
         yield from _layer(f"{name}-text", mark, [place], {"text": {"field": "text", "type": "nominal"}})
 
 

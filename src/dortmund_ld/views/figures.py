@@ -11,6 +11,7 @@ from dortmund_ld.views.labels import Labels, Term, write_number
 from dortmund_ld.words.namespaces import STANDARD, Vocabulary
 
 UNIT = STANDARD["sdmx-attribute"] + "unitMeasure"
+COUNT = STANDARD["unit"] + "NUM"
 PERCENT = STANDARD["unit"] + "PERCENT"
 SYMBOL = STANDARD["qudt"] + "symbol"
 _AND = {"de": "und", "en": "and"}

@@ -4,19 +4,20 @@ The same choice makes the chart, the table and the files, so that they show the 
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 from rdflib.namespace import RDF
 
-from dortmund_ld.query.lookup import Lookup
 from dortmund_ld.views.evidence import Claim
-from dortmund_ld.views.labels import Labels, Term, in_reading_order
+from dortmund_ld.views.facts import Facts
+from dortmund_ld.views.figures import COUNT
+from dortmund_ld.views.labels import Term, in_reading_order
 from dortmund_ld.views.records import Records
 from dortmund_ld.views.series import Observation, Series, SeriesReader
+from dortmund_ld.views.voices import Voice
 from dortmund_ld.words.iris import Addresses
-from dortmund_ld.words.namespaces import Vocabulary
 
 # The value of a facet that takes in everything.
 ALL = "all"
@@ -59,7 +60,10 @@ class IndicatorEntry:
 
 @dataclass(frozen=True)
 class IndicatorView:
-    """An indicator with what was chosen; ``series`` are numbered from 1 in their order."""
+    """An indicator with what was chosen; ``series`` are numbered from 1 in their order.
+
+    ``voices`` are who states each observation, by its IRI.
+    """
 
     slug: str
     term: Term
@@ -69,7 +73,13 @@ class IndicatorView:
     breakdowns: tuple[Choice, ...]
     series: tuple[Series, ...]
     statements: tuple[Statement, ...]
+    voices: Mapping[str, tuple[Voice, ...]]
     total: int
+
+    @property
+    def named_unit(self) -> Term | None:
+        """The unit, if it is more than a number of what the indicator counts."""
+        return None if self.unit.iri == COUNT else self.unit
 
     @property
     def observations(self) -> tuple[Observation, ...]:
@@ -80,13 +90,12 @@ class IndicatorView:
 class IndicatorReader:
     """Reads indicators out of a release, in one language."""
 
-    def __init__(
-        self, lookup: Lookup, labels: Labels, vocabulary: Vocabulary, addresses: Addresses, language: str
-    ) -> None:
-        """Read with the terms of the publication's ontology."""
-        self._lookup, self._labels, self._words = lookup, labels, vocabulary
-        self._addresses, self._language = addresses, language
-        self._reader = SeriesReader(lookup, labels, vocabulary, language)
+    def __init__(self, facts: Facts, addresses: Addresses) -> None:
+        """Read the facts of a publication with these addresses."""
+        self._facts, self._addresses = facts, addresses
+        self._lookup, self._labels, self._words = facts.lookup, facts.labels, facts.words
+        self._language = facts.language
+        self._reader = SeriesReader(facts.lookup, facts.labels, facts.words, facts.language)
 
     def entries(self) -> tuple[IndicatorEntry, ...]:
         """Return the indicators that have observations: those of which something is claimed first."""
@@ -118,6 +127,7 @@ class IndicatorReader:
             breakdowns=self._choices(in_areas, in_both, "breakdown"),
             series=in_both,
             statements=self._statements(in_both),
+            voices=self._voices(in_both),
             total=sum(len(series.observations) for series in every),
         )
 
@@ -155,6 +165,10 @@ class IndicatorReader:
             Choice(self._addresses.slug_of(term.iri or "") or term.text, term, sizes[term], term in kept)
             for term in sorted(sizes, key=in_reading_order)
         )
+
+    def _voices(self, series: Sequence[Series]) -> Mapping[str, tuple[Voice, ...]]:
+        iris = (one.term.iri for every in series for one in every.observations)
+        return {iri: self._facts.voices(iri) for iri in iris if iri}
 
     def _statements(self, series: Sequence[Series]) -> tuple[Statement, ...]:
         return tuple(

@@ -190,8 +190,9 @@ class SeriesReader:
 
 
 def _order(series: Series) -> tuple[bool, int, str, str]:
-    """Order what is claimed first, then long series before short ones."""
-    return (not series.is_claimed, -len(series.observations), series.dataset.term.text, series.breakdown.text)
+    """Order what is claimed first, then long series before short ones: in every language alike."""
+    dataset, breakdown = series.dataset.term.iri or "", series.breakdown.iri or ""
+    return not series.is_claimed, -len(series.observations), dataset, breakdown
 
 
 def _as_years(written: str | None) -> float | None:

@@ -18,6 +18,7 @@ from rdflib.namespace import DCTERMS
 
 from dortmund_ld.views.indicator import Choice, IndicatorView
 from dortmund_ld.views.labels import Term
+from dortmund_ld.views.records import said_by
 from dortmund_ld.views.series import Observation, Series
 from dortmund_ld.words.namespaces import QB, SDMX_ATTRIBUTE, Vocabulary
 
@@ -58,6 +59,7 @@ COLUMNS = (
     Column("unit_label", {"de": "Einheit", "en": "unit"}, "string"),
     Column("data_set", {"de": "Datensatz (IRI)", "en": "data set (IRI)"}, "anyURI", str(QB.dataSet)),
     Column("data_set_label", {"de": "Datensatz", "en": "data set"}, "string"),
+    Column("stated_by", {"de": "Angabe von", "en": "stated by"}, "string"),
     Column("sources", {"de": "Quellen", "en": "sources"}, "string"),
     Column("licences", {"de": "Lizenzen", "en": "licences"}, "string"),
     Column("claims", {"de": "Aussagen", "en": "claims"}, "string"),
@@ -66,7 +68,11 @@ COLUMNS = (
 
 def rows(view: IndicatorView) -> tuple[Mapping[str, Cell], ...]:
     """Return the rows of the table, one an observation; what its source does not give is None."""
-    return tuple(_row(series, one) for series in view.series for one in series.observations)
+    return tuple(
+        _row(series, one) | {"stated_by": " | ".join(_said_by(view, one))}
+        for series in view.series
+        for one in series.observations
+    )
 
 
 def write_csv(view: IndicatorView) -> bytes:
@@ -118,7 +124,7 @@ def write_json(view: IndicatorView, iri: str) -> bytes:
             "indicator": {"iri": iri, "label": view.term.text, "unit": _term(view.unit)},
             "areas": [_choice(choice) for choice in view.areas],
             "breakdowns": [_choice(choice) for choice in view.breakdowns],
-            "series": [_series(series) for series in view.series],
+            "series": [_series(series, view) for series in view.series],
             "claims": [
                 {
                     "iri": claim.term.iri,
@@ -132,7 +138,7 @@ def write_json(view: IndicatorView, iri: str) -> bytes:
     )
 
 
-def _row(series: Series, one: Observation) -> Mapping[str, Cell]:
+def _row(series: Series, one: Observation) -> dict[str, Cell]:
     dataset = series.dataset
     labelled = {
         "area": one.area,
@@ -211,7 +217,11 @@ def _sheet_name(name: str) -> str:
     return name.translate({ord(letter): " " for letter in "[]:*?/\\'"})[:31].strip() or "data"
 
 
-def _series(series: Series) -> dict[str, Any]:
+def _said_by(view: IndicatorView, one: Observation) -> tuple[str, ...]:
+    return said_by(view.voices.get(one.term.iri or "", ()))
+
+
+def _series(series: Series, view: IndicatorView) -> dict[str, Any]:
     dataset = series.dataset
     return {
         "data_set": _term(dataset.term),
@@ -221,7 +231,9 @@ def _series(series: Series) -> dict[str, Any]:
         "licences": [_term(term) for term in dataset.licences],
         "attribution": dataset.attribution.text if dataset.attribution else None,
         "cautions": [term.text for term in dataset.cautions],
-        "observations": [_observation(one) for one in series.observations],
+        "observations": [
+            _observation(one) | {"stated_by": _said_by(view, one)} for one in series.observations
+        ],
     }
 
 

@@ -51,11 +51,15 @@ EXTENSIONS = tuple(form.file_extension for form in INDICATOR_FIRST.values() if f
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart in its two sizes, with what its words have to explain; ``left_out`` lie before ``year``."""
+    """A chart in its two sizes, with what its words have to explain.
+
+    ``drawn`` are the numbers of the series that have a mark; ``left_out`` observations lie before ``year``.
+    """
 
     wide: Markup
     narrow: Markup
     marks: frozenset[str]
+    drawn: tuple[int, ...]
     from_zero: bool
     year: int
     left_out: int
@@ -106,8 +110,7 @@ def indicator_slugs(site: Site) -> tuple[str, ...]:
 
 
 def _reader(site: Site, language: str) -> IndicatorReader:
-    words = Vocabulary(site.manifest.namespace)
-    return IndicatorReader(site.lookup, site.labels, words, site.addresses, language)
+    return IndicatorReader(site.facts(language), site.addresses)
 
 
 def _page(site: Site, view: IndicatorView) -> Response:
@@ -163,6 +166,7 @@ def _chart(view: IndicatorView, language: str) -> Chart | None:
         wide=Markup(draw(wide, "wide")),  # noqa: S704 - drawn by Vega, which escapes every text of the data
         narrow=Markup(draw(narrow, "narrow")),  # noqa: S704 - as above
         marks=kinds_of_marks(wide),
+        drawn=tuple(number for number, one in enumerate(shown, 1) if drawable(one)),
         from_zero=starts_at_zero(shown),
         year=year,
         left_out=every - sum(len(drawable(one)) for one in shown),
