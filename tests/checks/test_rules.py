@@ -98,6 +98,7 @@ CASES = [
     case("references", "described", CLAIMS, "dold:presentUse id:use-archive", "dold:presentUse id:use-of-nothing", "dold:presentUse"),
     case("references", "defined", CLAIMS, "dold:presentUse", "dold:presentUsage", "dold:presentUsage"),
     case("references", "declared", CLAIMS, "schema:containedInPlace id:auenland", "schema:containedIn id:auenland", "schema:containedIn id:auenland"),
+    case("references", "withdrawn", CLAIMS, "dold:presentUse id:use-archive", "dold:presentUse id:turnverein", "dold:presentUse"),
     case("references", "graph", CLAIMS, "<graph/report/claims>", "<graph/report/other>", "<graph/report/other>"),
     # --- types
     case("types", "typed", CLAIMS, "    a dold:Site ;\n", "", "id:site-mill\n"),

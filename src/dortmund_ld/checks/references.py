@@ -47,6 +47,13 @@ UNDECLARED = Rule(
     "Correct the name, or declare the term beside the other reused ones.",
     "Berichtigen Sie den Namen, oder vereinbaren Sie den Term bei den anderen übernommenen.",
 )  # fmt: skip
+WITHDRAWN = Rule(
+    "references", "withdrawn",
+    "<{iri}> was withdrawn and MUST no longer be spoken of.",
+    "<{iri}> wurde zurückgezogen, und von ihm DARF nicht mehr die Rede sein.",
+    "Name what its dcterms:isReplacedBy names, or delete the statement.",
+    "Nennen Sie, was sein dcterms:isReplacedBy nennt, oder löschen Sie die Angabe.",
+)  # fmt: skip
 GRAPH_FIRST = Rule(
     "references", "graph",
     "The file MUST begin with the description of its own graph <{iri}>.",
@@ -58,6 +65,7 @@ GRAPH_FIRST = Rule(
 
 # Terms of the languages RDF, RDFS, OWL and SHACL themselves need no declaration.
 LANGUAGES = tuple(str(language) for language in (RDF, RDFS, OWL, SH))
+_TRUE = Literal(True)
 # What these point at are names of versions, not things.
 _VERSIONS = frozenset({OWL.versionIRI, OWL.priorVersion, OWL.backwardCompatibleWith, OWL.incompatibleWith})
 _SHAPE_TERMS = frozenset(
@@ -89,12 +97,17 @@ class _Known:
         self.declared = {
             s for file in publication.files if file.role is Role.ONTOLOGY for s in file.subject_lines
         }
+        self.withdrawn = {
+            s for file in publication.files for (s, p, o) in file.lines if (p, o) == (OWL.deprecated, _TRUE)
+        }
         self.vocabulary = publication.vocabulary
         addresses = publication.addresses
         self._own = (str(addresses.thing("")), str(addresses.graph("")))
 
     def rule_for_use(self, iri: URIRef) -> Rule | None:
         """Return the rule that naming `iri` breaks, None if it is described or not the publication's own."""
+        if iri in self.withdrawn:
+            return WITHDRAWN
         if iri in self.described:
             return None
         if iri in self.vocabulary:

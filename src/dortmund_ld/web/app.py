@@ -1,10 +1,9 @@
 """The application: a release put on the web.
 
-What every answer has in common stands here: headers, and the one place where a failure becomes a page or
-a text.
+What every answer has in common stands here: its headers, and who answers for a failure.
 """
 
-from flask import Flask, Response, request
+from flask import Flask, Response
 from jinja2 import StrictUndefined
 from pyoxigraph import Store
 from werkzeug.exceptions import HTTPException
@@ -35,18 +34,14 @@ from dortmund_ld.web import (
     timeline,
     values,
 )
+from dortmund_ld.web.failing import answer_failure, answer_http_exception, answer_unanswered
 from dortmund_ld.web.failures import Failure
-from dortmund_ld.web.language import FALLBACK
 from dortmund_ld.web.macros import remembered
-from dortmund_ld.web.negotiation import negotiate
-from dortmund_ld.web.pages import current_reader, render
-from dortmund_ld.web.phrases import PHRASES
 from dortmund_ld.web.replies import ANYBODY, SECURITY
 from dortmund_ld.web.representations import HTML
 from dortmund_ld.web.signposts import add_links
-from dortmund_ld.web.site import current_site, keep_site, open_site
-from dortmund_ld.web.statuses import failure_of
-from dortmund_ld.web.varying import ACCEPT, ACCEPT_LANGUAGE, add_vary, read_header
+from dortmund_ld.web.site import keep_site, open_site
+from dortmund_ld.web.varying import add_vary
 from dortmund_ld.words.hyphenation import hyphenate
 
 # Nothing on a page comes from elsewhere, and nothing runs on it but our own files.
@@ -57,8 +52,6 @@ CONTENT_SECURITY_POLICY = (
 
 # The longest request that is read; a query of a person has a few kilobytes.
 LONGEST_REQUEST = 1_000_000
-
-PHRASES_BY_STATUS = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 415: "unsupported"}
 
 
 def create_app(release: Release, elsewhere: Remote | None = None, store: Store | None = None) -> Flask:
@@ -104,9 +97,9 @@ def create_app(release: Release, elsewhere: Remote | None = None, store: Store |
     app.after_request(_add_headers)
     app.after_request(add_vary)
     app.after_request(add_links)
-    app.register_error_handler(Failure, _answer_failure)
-    app.register_error_handler(Unanswered, _answer_unanswered)
-    app.register_error_handler(HTTPException, _answer_http_exception)
+    app.register_error_handler(Failure, answer_failure)
+    app.register_error_handler(Unanswered, answer_unanswered)
+    app.register_error_handler(HTTPException, answer_http_exception)
     return app
 
 
@@ -117,37 +110,3 @@ def _add_headers(response: Response) -> Response:
     if response.mimetype == HTML.media_type:
         response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
     return response
-
-
-def _answer_failure(failure: Failure) -> Response:
-    """Answer with a page where a person reads, else with a text: the sentence, then what is known beyond."""
-    if negotiate(read_header(ACCEPT), {"text/plain": "text", "text/html": "page"}) == "page":
-        response = render(
-            "failure.html",
-            current_reader(current_site()).language.say[failure.phrase],
-            status=failure.status,
-            failure=failure,
-        )
-    else:
-        is_program = not read_header(ACCEPT_LANGUAGE) and "lang" not in request.args
-        # the message of a parser that follows is English too
-        say = PHRASES[FALLBACK] if is_program else current_reader(current_site()).language.say
-        lines = filter(None, (say[failure.phrase], failure.detail))
-        response = Response("\n".join(lines) + "\n", failure.status, content_type="text/plain; charset=utf-8")
-    response.headers.extend(failure.headers)
-    return response
-
-
-def _answer_unanswered(error: Unanswered) -> Response:
-    """Answer that what a page is made of cannot be had: most of all from a store elsewhere."""
-    return _answer_failure(failure_of(error))
-
-
-def _answer_http_exception(error: HTTPException) -> Response:
-    """Answer what Flask itself finds wrong, in the same shape; redirects go as they are."""
-    status = error.code or 500
-    given = error.get_response()
-    if status < 400:
-        return Response(given.get_data(), status=status, headers=given.headers)
-    kept = {name: value for name, value in given.headers.items() if name in {"Allow", "Retry-After"}}
-    return _answer_failure(Failure(status, PHRASES_BY_STATUS.get(status, "wrong"), headers=kept))

@@ -42,13 +42,13 @@ def search(extension: str = "") -> Response:
     site = current_site()
     asked = _asked(site)
     language = current_reader(site).language.tag
-    results = _searcher(site.release).search(
+    results = searcher(site.release).search(
         asked.query, language, type_=asked.type, first=asked.first, size=asked.size
     )
     return _page(asked, results) if form is HTML else _send(site, asked, results)
 
 
-def _searcher(release: Release) -> Searcher:
+def searcher(release: Release) -> Searcher:
     """Return the searcher of the application, opened when somebody first searches."""
     searcher = current_app.extensions.get(_KEY)
     if not isinstance(searcher, Searcher):

@@ -13,6 +13,7 @@ from pyoxigraph import Literal, NamedNode
 from rdflib.namespace import DCTERMS, SKOS
 
 from dortmund_ld.release.search_index import read_things
+from dortmund_ld.views.withdrawn import list_withdrawn
 from dortmund_ld.web.failures import Failure
 from dortmund_ld.web.indicators import indicator_slugs
 from dortmund_ld.web.links import Links, site_address
@@ -86,7 +87,9 @@ def _paths(site: Site) -> Iterator[str]:
     yield from (f"queries/{query.name}" for query in manifest.queries)
     yield from dict.fromkeys(f"guide/{guide.name}" for guide in manifest.guides)
     yield from (f"indicators/{slug}" for slug in indicator_slugs(site))
-    things = tuple(read_things(site.release.search, manifest.base))
+    gone = list_withdrawn(site.lookup)
+    every = read_things(site.release.search, manifest.base)
+    things = [(slug, classes) for slug, classes in every if str(site.addresses.thing(slug)) not in gone]
     yield from (f"schemes/{slug}" for slug, classes in things if str(SKOS.ConceptScheme) in classes)
     yield from (f"page/{slug}" for slug, _ in things)
 

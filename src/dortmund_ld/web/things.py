@@ -17,6 +17,7 @@ from dortmund_ld.views.labels import Term
 from dortmund_ld.views.licences import licences_about
 from dortmund_ld.views.map import LATITUDE, Sheet, draw, read_spots
 from dortmund_ld.views.schema_org import SCHEMA, structured_data, types_of
+from dortmund_ld.views.withdrawn import is_withdrawn
 from dortmund_ld.web.choosing import choose
 from dortmund_ld.web.failures import Failure
 from dortmund_ld.web.pages import current_links, current_reader, render, see_other
@@ -82,10 +83,11 @@ def _subject(slug: str, iri: str) -> Subject:
 
 
 def _is_known(slug: str) -> bool:
+    """Tell whether there is such a thing; one that was withdrawn is answered for in ``web.failing``."""
     site = current_site()
-    return site.addresses.slug_of(site.addresses.thing(slug)) is not None and site.lookup.knows(
-        str(site.addresses.thing(slug))
-    )
+    iri = site.addresses.thing(slug)
+    is_name = site.addresses.slug_of(iri) is not None
+    return is_name and site.lookup.knows(str(iri)) and not is_withdrawn(site.lookup, str(iri))
 
 
 def _show(slug: str) -> Response:

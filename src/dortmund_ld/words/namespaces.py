@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 STANDARD: Mapping[str, str] = MappingProxyType(
     {
+        "as": "https://www.w3.org/ns/activitystreams#",
         "csvw": "http://www.w3.org/ns/csvw#",
         "dcat": "http://www.w3.org/ns/dcat#",
         "dcatap": "http://data.europa.eu/r5r/",
