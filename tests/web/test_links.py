@@ -5,6 +5,7 @@ import re
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from dortmund_ld.release import Release
 from dortmund_ld.web.links import Links
@@ -48,24 +49,40 @@ def test_an_address_keeps_prefix_language_and_fragment(release: Release, path: s
     assert Links(release.manifest, "/town", "de").to(path) == address
 
 
-def test_every_link_of_the_site_leads_somewhere(client: FlaskClient) -> None:
+@pytest.mark.parametrize("root", ["", "/under/town"])
+def test_every_link_of_the_site_leads_somewhere(client: FlaskClient, root: str) -> None:
+    """At the root of a host, and under a prefix that a proxy takes off."""
     waiting, seen, anchors, pointers = ["/?lang=en"], {"/?lang=en"}, {}, []
+    headers = {**BROWSER, "X-Forwarded-Prefix": root}
     while waiting:
         page = waiting.pop()
-        answer = client.get(page, headers=BROWSER, follow_redirects=True)
-        assert answer.status_code == (403 if page == "/queries/mills-elsewhere.csv" else 200), page
-        if answer.mimetype != "text/html":
-            continue
-        anchors[page] = re.findall(r' id="([^"]*)"', answer.text)
-        assert len(set(anchors[page])) == len(anchors[page]), page
-        for found in re.findall(r'href="([^"]*)"', answer.text):
-            path, _, fragment = html.unescape(found).partition("#")
+        answer = client.get(page, headers=headers, environ_overrides={"REMOTE_ADDR": "127.0.0.1"})
+        if answer.location:
+            assert answer.location.startswith(f"{root}/"), page
+            found = [answer.location]
+        else:
+            assert answer.status_code == (403 if page == "/queries/mills-elsewhere.csv" else 200), page
+            found = re.findall(r' (?:href|src|action)="([^"]*)"', answer.text) if is_page(answer) else []
+            anchors[page] = re.findall(r' id="([^"]*)"', answer.text) if is_page(answer) else []
+        assert len(set(anchors.get(page, ()))) == len(anchors.get(page, ())), page
+        for link in map(html.unescape, (*found, *linked(answer))):
+            path, _, fragment = link.partition("#")
             if path.startswith("http"):
                 continue
-            pointers.append((path or page, fragment))
-            if path and path not in seen:
-                seen.add(path)
-                waiting.append(path)
+            assert not path or path.startswith(f"{root}/"), (page, link)
+            here = path.removeprefix(root)
+            pointers.append((here or page, fragment))
+            if here and here not in seen:
+                seen.add(here)
+                waiting.append(here)
     assert len(seen) > 100
     for page, fragment in pointers:
         assert not fragment or fragment in anchors[page], (page, fragment)
+
+
+def is_page(answer: TestResponse) -> bool:
+    return answer.mimetype == "text/html"
+
+
+def linked(answer: TestResponse) -> list[str]:
+    return re.findall(r"<([^>]*)>", ", ".join(answer.headers.getlist("Link")))

@@ -78,7 +78,8 @@ Examples:
     metavar="ADDRESS",
     multiple=True,
     callback=_read_network,
-    help="Believe the X-Forwarded-For of this proxy, an address or a network; those on this machine always.",
+    help="Believe the X-Forwarded-For, -Prefix and -Proto of this proxy, an address or a network; those on "
+    "this machine always.",
 )
 @click.option(
     "--allow-service",

@@ -69,6 +69,7 @@ class Front:
         """Answer a request."""
         begin = time.perf_counter()
         request_id = self._name(environ.get("HTTP_X_REQUEST_ID"))
+        self._clients.place(environ)
         route = "page"
         try:
             route, reply = self._answer(environ)

@@ -26,8 +26,9 @@ _PAGES = {way.path.rstrip("/"): way.path for way in WAYS}
 # Parameters that choose a representation rather than what it shows.
 _CHOOSING = frozenset({"format", "lang"})
 
-# Parameters longer than this would fill the headers that a proxy takes, since each link repeats them.
-_LONGEST_QUERY = 300
+# Bytes of all links together: nginx takes 4,096 bytes of headers unless told otherwise, and each link to
+# another format repeats the parameters of the address.
+MOST_BYTES = 2_400
 
 
 @dataclass(frozen=True)
@@ -61,13 +62,18 @@ def tell(subject: Subject) -> None:
 
 
 def add_links(response: Response) -> Response:
-    """Add the links of the current answer to it, if it is a representation of something."""
+    """Add the links of the current answer to it, if it is a representation of something: as many as fit."""
     _, chosen = choice()
-    short = len(request.query_string) <= _LONGEST_QUERY
-    if response.status_code == HTTPStatus.OK and chosen is not None and short:
-        for target, attributes in _links(chosen):
-            told = "".join(f'; {name}="{value}"' for name, value in attributes.items())
-            response.headers.add("Link", f"<{target}>{told}")
+    if response.status_code != HTTPStatus.OK or chosen is None:
+        return response
+    left = MOST_BYTES
+    for target, attributes in _links(chosen):
+        told = "".join(f'; {name}="{value}"' for name, value in attributes.items())
+        link = f"<{target}>{told}"
+        left -= len(link) + len("Link: \r\n")
+        if left < 0:
+            break
+        response.headers.add("Link", link)
     return response
 
 
