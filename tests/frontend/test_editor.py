@@ -139,7 +139,7 @@ def test_the_keyboard_leaves_the_editor(open_editor: OpenEditor) -> None:
     ("status", "headers", "body", "words"),
     [
         (504, PROBLEM, '{"type": "/problems/too-late", "detail": "20 s"}', "stopped at the deadline"),
-        (503, PROBLEM | SOON, '{"type": "/problems/too-late"}', "Try again in 7 seconds."),
+        (503, PROBLEM | SOON, '{"type": "/problems/no-worker"}', "Try again in 7 seconds."),
         (503, PROBLEM | SOON, '{"type": "/problems/queue-full"}', "Try again in 7 seconds."),
         (403, PROBLEM, '{"type": "/problems/answer-too-large"}', "with ORDER BY, LIMIT and OFFSET"),
         (507, PROBLEM, '{"type": "/problems/out-of-memory"}', "too much memory"),

@@ -229,7 +229,7 @@ def test_data_are_not_run_framed_or_guessed(fresh: Client, path: str) -> None:
 
 ERRORS = [
     (DeadlineExceeded(5, started=True), 504, "too-late", "5"),
-    (DeadlineExceeded(5, started=False), 503, "too-late", "5"),
+    (DeadlineExceeded(5, started=False), 503, "no-worker", "5"),
     (QueueFull(3), 503, "queue-full", "3"),
     (ShareTaken(32, 3), 429, "share-taken", "3"),
     (ServiceFailed("example.org", "it is down"), 502, "service-failed", None),

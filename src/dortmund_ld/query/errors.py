@@ -105,7 +105,7 @@ class QueueFull(Unanswered):
     def __init__(self, retry_after: int) -> None:
         """Keep the seconds after which a place may be free."""
         super().__init__(
-            f"Too many queries are waiting. Try again in {retry_after} seconds.", retry_after=retry_after
+            f"Too many queries are waiting. Try again in {_seconds(retry_after)}.", retry_after=retry_after
         )
 
 
@@ -116,7 +116,7 @@ class ShareTaken(Unanswered):
         """Keep the share, and the seconds after which one of them may be answered."""
         super().__init__(
             f"You have {share} requests waiting here, as many as one client may. Wait for an answer before "
-            f"you ask for more, or try again in {retry_after} seconds.",
+            f"you ask for more, or try again in {_seconds(retry_after)}.",
             retry_after=retry_after,
         )
         self.share = share
@@ -192,6 +192,10 @@ class ClientGone(Unanswered):
     def __init__(self) -> None:
         """Say what happened."""
         super().__init__("The client went away before the answer was there.")
+
+
+def _seconds(number: int) -> str:
+    return "a second" if number == 1 else f"{number} seconds"
 
 
 def broken_query(error: SyntaxError, text: str) -> QueryError:

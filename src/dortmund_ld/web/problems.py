@@ -41,6 +41,10 @@ KINDS: Mapping[str, Problem] = {
         "The server has no room for the answer.",
         "Its disk is full for the moment; ask for less, or come back.",
     ),
+    "no-worker": Problem(
+        "No worker was free for the query.",
+        "It waited as many seconds as “seconds” says, and was not run; Retry-After says when to come back.",
+    ),
     "not-acceptable": Problem(
         "None of the formats asked for is available here.",
         "Name one of those listed in the header Accept, or in the address with ?format=.",

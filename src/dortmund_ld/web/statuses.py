@@ -62,7 +62,7 @@ def failure_of(error: QueryError | Unanswered) -> Failure:
         return not_acceptable(RESULT_TYPES if error.kind != "graph" else ENDPOINT_GRAPH_TYPES)
     status, phrase, problem = next(_STATUSES[kind] for kind in type(error).__mro__ if kind in _STATUSES)
     if isinstance(error, DeadlineExceeded) and not error.started:
-        status = 503
+        status, problem = 503, "no-worker"
     about = {
         name: value
         for name in ("line", "column", "cap", "seconds")

@@ -47,13 +47,14 @@ export function told(response, text) {
 // What the kind of a problem (web/problems.py) means to the one who asked; without a kind, what its status says.
 function meaning(status, kind, wait) {
   const busy = [words.busy, wait > 0 ? words.busyHint(wait) : words.later];
-  const late = status === 503 ? busy : [words.deadline, words.deadlineHint];
   const kinds = {
-    "too-late": late,
+    "too-late": [words.deadline, words.deadlineHint],
+    "no-worker": busy,
     "answer-too-large": [words.large, words.largeHint],
     "out-of-memory": [words.memory, words.memoryHint],
     "too-large": [words.long, ""],
     "queue-full": busy,
+    "share-taken": busy,
     "not-ready": busy,
     "worker-died": [words.failed, words.later],
     "query-wrong": [words.wrong, ""],
