@@ -82,3 +82,9 @@ def left_over(group: int) -> list[str]:
             if int(fields[3]) == group and fields[0] != "Z":
                 found.append(stat.parent.name)
     return found
+
+
+def children_of(process: int) -> list[int]:
+    """Return the processes that a process has started."""
+    found = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii")
+    return [int(child) for child in found.split()]

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from serving_process import START, left_over, serving
+from serving_process import START, children_of, left_over, serving
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -63,13 +63,25 @@ def test_a_proxy_is_trusted_by_its_address(command: Command, village: Path) -> N
 
 def test_ctrl_c_ends_it_cleanly_and_frees_the_port(village: Path, cache: Path) -> None:
     with serving(village, cache, "--workers", "2") as served:
-        children = Path(f"/proc/{served.process.pid}/task/{served.process.pid}/children").read_text().split()
+        children = children_of(served.process.pid)
         os.killpg(served.process.pid, signal.SIGINT)
         assert served.process.wait(timeout=15) == 0
     assert "Traceback" not in "".join(served.printed)
     with socket.create_server(("127.0.0.1", served.port)):
         pass
-    assert not [left_over(int(group)) for group in (served.process.pid, *children) if left_over(int(group))]
+    assert not [each for group in (served.process.pid, *children) for each in left_over(group)]
+
+
+def test_a_server_that_is_killed_leaves_nobody_behind(village: Path, cache: Path) -> None:
+    with serving(village, cache, "--workers", "2") as served:
+        groups = [served.process.pid, *children_of(served.process.pid)]
+        served.process.kill()
+        until = time.monotonic() + START
+        while left := [process for group in groups for process in left_over(group)]:
+            assert time.monotonic() < until, left
+            time.sleep(0.05)
+    with socket.create_server(("127.0.0.1", served.port)):
+        pass
 
 
 def test_a_limit_that_leaves_nothing_is_one_sentence(command: Command, village: Path, cache: Path) -> None:

@@ -27,6 +27,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
+from dortmund_ld.query import bounds
 from dortmund_ld.query.limits import Limits
 from dortmund_ld.query.nursery import Nursery
 from dortmund_ld.query.pool import Pool
@@ -209,8 +210,10 @@ def load_front(plan: Plan) -> Front:
 def _load_in_process(plan: Plan) -> Front:
     """Load the application in a web process, out of reach of the terminal's Ctrl-C.
 
-    The main process ends its web processes itself; one that hears Ctrl-C too waits for good.
+    The main process ends its web processes itself; one that hears Ctrl-C too waits for good. If it is killed,
+    so are they: an orphan would keep the port, and the data, from the server that comes in its place.
     """
+    bounds.die_with(os.getppid())
     os.setpgrp()
     logging.basicConfig(format="%(message)s", level=logging.WARNING)
     if plan.choices.log_requests:
