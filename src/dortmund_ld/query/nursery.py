@@ -35,6 +35,7 @@ _ALLOCATION = ":".join(
         "glibc.malloc.hugetlb=1",
         "glibc.malloc.tcache_count=2000",
         "glibc.malloc.trim_threshold=67108864",
+        "glibc.malloc.mmap_threshold=33554432",
     )
 )
 
