@@ -31,6 +31,7 @@ from dortmund_ld.web.app import create_app
 from dortmund_ld.web.cache import Headers
 from dortmund_ld.web.pagecache import WsgiApplication, run
 from dortmund_ld.words.errors import CannotRead
+from dortmund_ld.words.iris import Addresses
 
 WANT_MAKER = b"p"
 
@@ -38,13 +39,14 @@ MEMORY = (
     1_000_000_000  # bytes that a page may take beside the data; a large table takes some tens of millions
 )
 _GROWN = MEMORY // 4  # beyond, a fresh maker is better than this one
-_NICER = 10  # a page gets a tenth of a processor that a query wants too
+_NICER = 5  # a page gets a quarter of a processor that a query wants too: less would starve it beside others
 
 _LENGTH = struct.Struct("!I")
 _REPLY = struct.Struct("!H?II")
 
-# Pages that are made before the first fork: what they set up is then there in each maker.
-_REHEARSED = ("/", "/things/", "/ontology")
+# Pages that are made before the first fork, beside that of the data set: what they set up, the index of the
+# search most of all, is then there in each maker.
+_REHEARSED = (("/", ""), ("/things/", ""), ("/search", "q=a"))
 
 
 @dataclass(frozen=True)
@@ -99,9 +101,11 @@ def _rehearsed(store: Store, plan: Plan) -> WsgiApplication:
     if release is None:
         raise CannotRead(f"There is no release in {plan.source.path.parent}.")
     application = create_app(release, store=store).wsgi_app
-    for path in _REHEARSED:
+    own = Addresses(release.manifest.base).slug_of(release.manifest.iri)
+    for path, query in (*_REHEARSED, (f"/page/{own}", "")):
         for language in release.manifest.languages:
-            run(application, _environ({"PATH_INFO": path, "HTTP_ACCEPT_LANGUAGE": language}))
+            asked = {"PATH_INFO": path, "QUERY_STRING": query, "HTTP_ACCEPT_LANGUAGE": language}
+            run(application, _environ({**asked, "HTTP_ACCEPT": "text/html"}))
     return application
 
 
