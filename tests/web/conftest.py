@@ -1,5 +1,6 @@
 """A village on the web: a release of it, the application over it, a client."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -48,10 +49,20 @@ def client(app: Front) -> Client:
 
 
 @pytest.fixture(scope="session")
-def town_app(tmp_path_factory: pytest.TempPathFactory) -> Front:
-    publication = load_publication(TOWN)
-    assert publication.problems == ()
-    return open_with(build_release(publication, tmp_path_factory.mktemp("town")))
+def publish(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Front]:
+    """Return a function that puts the publication in a directory on the web."""
+
+    def publish_directory(root: Path) -> Front:
+        publication = load_publication(root)
+        assert publication.problems == ()
+        return open_with(build_release(publication, tmp_path_factory.mktemp("published")))
+
+    return publish_directory
+
+
+@pytest.fixture(scope="session")
+def town_app(publish: Callable[[Path], Front]) -> Front:
+    return publish(TOWN)
 
 
 @pytest.fixture

@@ -65,7 +65,9 @@ def count_links(triples: Iterable[Triple], base: str) -> tuple[Linkset, ...]:
 
 
 def _namespace(iri: str) -> str:
-    return iri[: max(iri.rfind("/"), iri.rfind("#")) + 1]
+    """Return an IRI without its last part; that of ``urn:isbn:1`` is ``urn:isbn:``."""
+    end = max(iri.rfind("/"), iri.rfind("#")) + 1
+    return iri[: end or iri.rfind(":") + 1]
 
 
 def _iri(term: object) -> str:

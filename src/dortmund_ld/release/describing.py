@@ -165,4 +165,4 @@ def _title(dataset: str, title: str, language: str) -> Triple:
 
 
 def _host(iri: str) -> str:
-    return iri.partition("://")[2].lower().strip("/")
+    return (iri.partition("://")[2] or iri).lower().strip("/:")

@@ -6,14 +6,21 @@ graph.
 
 import csv
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import StringIO
+from typing import TypeVar
 
 from dortmund_ld.views.evidence import Passage
 from dortmund_ld.views.facts import Stated
 from dortmund_ld.views.labels import Term
 from dortmund_ld.views.voices import Voice, unique
+
+_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+_NUMBER = re.compile(r"[+-]?\d+(?:[.-]\d+)*")
+
+T = TypeVar("T")
 
 # What a column holds: a text, a number, several texts, or nothing.
 Cell = str | int | float | tuple[str, ...] | None
@@ -39,9 +46,20 @@ def write_csv(records: Records) -> str:
     writer = csv.writer(text)
     writer.writerow(records.columns)
     writer.writerows(
-        [" | ".join(cell) if isinstance(cell, tuple) else cell for cell in row] for row in records.rows
+        [harmless(" | ".join(cell) if isinstance(cell, tuple) else cell) for cell in row]
+        for row in records.rows
     )
     return text.getvalue()
+
+
+def harmless(cell: T) -> T | str:
+    """Return a cell of a CSV as a spreadsheet is to read it: a text that would be a formula, as a text.
+
+    It gets an apostrophe before it, as OWASP advises (https://owasp.org/www-community/attacks/CSV_Injection);
+    in JSON and in a workbook it stands as it is. A negative number or year is no formula.
+    """
+    is_formula = isinstance(cell, str) and cell.startswith(_FORMULAS) and not _NUMBER.fullmatch(cell)
+    return f"'{cell}" if is_formula else cell
 
 
 def texts(terms: Iterable[Term]) -> tuple[str, ...]:

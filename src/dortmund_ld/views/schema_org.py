@@ -59,8 +59,8 @@ def structured_data(
         data["description"] = thing.description.text
     if thing.other_labels:
         data["alternateName"] = [label.text for label in thing.other_labels]
-    if thing.links:
-        data["sameAs"] = [link.iri for link in thing.links]
+    if pages := [link.iri for link in thing.links if link.iri.startswith(("https://", "http://"))]:
+        data["sameAs"] = pages
     return data | _place(lookup, node)
 
 

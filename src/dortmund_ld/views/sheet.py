@@ -18,7 +18,7 @@ from rdflib.namespace import DCTERMS
 
 from dortmund_ld.views.indicator import Choice, IndicatorView
 from dortmund_ld.views.labels import Term
-from dortmund_ld.views.records import said_by
+from dortmund_ld.views.records import harmless, said_by
 from dortmund_ld.views.series import Observation, Series
 from dortmund_ld.words.namespaces import QB, SDMX_ATTRIBUTE, Vocabulary
 
@@ -80,7 +80,7 @@ def write_csv(view: IndicatorView) -> bytes:
     out = StringIO()
     writer = csv.DictWriter(out, [column.name for column in COLUMNS], lineterminator="\r\n")
     writer.writeheader()
-    writer.writerows(rows(view))
+    writer.writerows({name: harmless(cell) for name, cell in row.items()} for row in rows(view))
     return out.getvalue().encode()
 
 
