@@ -73,3 +73,13 @@ def test_what_a_query_cannot_give_is_refused_with_what_it_can(client: FlaskClien
     elsewhere = client.get("/queries/wikidata-figures", headers={"Accept": "text/csv"})
     assert elsewhere.status_code == 406, "it asks another endpoint, which the site does not do by itself"
     assert "application/sparql-query" in elsewhere.text
+
+
+def test_a_question_leads_to_its_files_and_into_the_editor(client: FlaskClient) -> None:
+    shown = BeautifulSoup(
+        client.get("/queries/employers?lang=en", headers={"Accept": HTML}).text, "html.parser"
+    )
+    links = {link.get_text(): link["href"] for link in shown.select(".formats a")}
+    assert set(links) == {"JSON", "XML", "CSV", "TSV", "employers.rq", "Open in the editor"}
+    editor = BeautifulSoup(client.get(links["Open in the editor"]).text, "html.parser")
+    assert editor.select_one("textarea").get_text().strip() == shown.select_one("pre.code").get_text().strip()

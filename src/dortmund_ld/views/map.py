@@ -5,7 +5,7 @@ Degrees are projected equirectangularly about the middle latitude, which is true
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
@@ -74,8 +74,8 @@ def read_spots(lookup: Lookup, labels: Labels, language: str) -> tuple[Spot, ...
     return tuple(sorted(spots, key=lambda spot: spot.term.text.casefold()))
 
 
-def draw(spots: Sequence[Spot], chosen: str | None = None) -> Sheet | None:
-    """Return the map of these spots, the chosen one marked; None if there is nothing to set it among."""
+def draw(spots: Sequence[Spot], chosen: Collection[str] = ()) -> Sheet | None:
+    """Return the map of these spots, the chosen ones (by IRI) marked; None if there are no two places."""
     if len({(spot.latitude, spot.longitude) for spot in spots}) < 2:
         return None
     middle = math.radians(sum(spot.latitude for spot in spots) / len(spots))
@@ -97,7 +97,7 @@ def draw(spots: Sequence[Spot], chosen: str | None = None) -> Sheet | None:
 
 
 def _marks(
-    spots: Sequence[Spot], places: Sequence[tuple[float, float]], chosen: str | None
+    spots: Sequence[Spot], places: Sequence[tuple[float, float]], chosen: Collection[str]
 ) -> tuple[Mark, ...]:
     marks: list[Mark] = []
     order = sorted(range(len(spots)), key=lambda index: places[index][1])
@@ -112,7 +112,7 @@ def _marks(
 
 
 def _mark(
-    index: int, spot: Spot, places: Sequence[tuple[float, float]], label_y: float, chosen: str | None
+    index: int, spot: Spot, places: Sequence[tuple[float, float]], label_y: float, chosen: Collection[str]
 ) -> Mark:
     """Return a mark; its label stands to the left near the right edge, or where a dot is in its way."""
     x, y = places[index]
@@ -125,7 +125,7 @@ def _mark(
         y=round(y, 1),
         label_y=round(label_y, 1),
         leftward=leftward,
-        chosen=spot.term.iri == chosen,
+        chosen=spot.term.iri in chosen,
     )
 
 

@@ -37,10 +37,18 @@ class SiteView:
 
 @dataclass(frozen=True)
 class Sites:
-    """All sites, those that changed first, and the map of those whose place is known."""
+    """All sites, those that changed first, and the map of those whose place is known.
+
+    On the map those are marked that changed or that a change brought about.
+    """
 
     sites: tuple[SiteView, ...]
     sheet: Sheet | None
+
+    @property
+    def unplaced(self) -> tuple[Term, ...]:
+        """The sites that are not on the map."""
+        return tuple(site.subject.term for site in self.sites if site.number is None)
 
 
 def read_sites(facts: Facts) -> Sites:
@@ -49,7 +57,16 @@ def read_sites(facts: Facts) -> Sites:
     spots = [spot for spot in read_spots(facts.lookup, facts.labels, facts.language) if spot.term.iri in iris]
     found = [_site(facts, iri, spots) for iri in iris]
     found.sort(key=lambda site: (not site.changes, not site.events, site.number is None))
-    return Sites(tuple(found), draw(spots))
+    return Sites(tuple(found), draw(spots, _changed(found)))
+
+
+def _changed(sites: list[SiteView]) -> set[str]:
+    """Return the sites that changed, and those that came of it."""
+    changes = [(site.subject.iri, change) for site in sites for change in site.changes]
+    results = {
+        term.iri for _, change in changes for stated in change.result for term in stated.terms if term.iri
+    }
+    return results.union(iri for iri, _ in changes)
 
 
 def _site(facts: Facts, iri: str, spots: list[Spot]) -> SiteView:

@@ -14,7 +14,6 @@ PHRASES: Mapping[str, Phrases] = {
         "answer": "Antwort",
         "any_times": "beliebig oft",
         "applies_to": "Gilt für",
-        "ask": "Fragen",
         "ask_intro": "Eine Anfrage in SPARQL 1.1 über alle Daten. Geändert werden kann hier nichts, und "
         "andere Endpunkte werden nicht gefragt.",
         "at_least_times": "mindestens {count}-mal",
@@ -103,6 +102,7 @@ PHRASES: Mapping[str, Phrases] = {
         "machine": "Als Daten",
         "main_menu": "Hauptmenü",
         "map": "Auf der Karte",
+        "map_changed": "Ausgefüllt: Orte, deren Wandel eine Quelle nennt, oder die daraus entstanden.",
         "map_note": "Schematisch nach Koordinaten gezeichnet; Straßen und Grenzen fehlen mit Absicht.",
         "matrix": "Gremien und wer in ihnen vertreten ist",
         "matrix_note": "Ein Punkt heißt: Die Quelle sagt, dass diese Gruppe in Gremien dieser Art "
@@ -131,6 +131,7 @@ PHRASES: Mapping[str, Phrases] = {
         "of": "von",
         "one_by_one": "Ort für Ort",
         "ontology": "Ontologie",
+        "open_in_editor": "Im Editor öffnen",
         "or": "oder",
         "other_source": "andere Quelle:",
         "pages": "Seiten",
@@ -284,6 +285,7 @@ PHRASES: Mapping[str, Phrases] = {
         "to": "bis",
         "undated": "ohne Jahr",
         "unit": "Einheit",
+        "unplaced": "Ohne Koordinaten:",
         "value": "Wert",
     },
     "en": {
@@ -295,7 +297,6 @@ PHRASES: Mapping[str, Phrases] = {
         "answer": "Answer",
         "any_times": "any number",
         "applies_to": "Applies to",
-        "ask": "Ask",
         "ask_intro": "A query in SPARQL 1.1 over all the data. Nothing can be changed here, and no "
         "other endpoint is asked.",
         "at_least_times": "at least {count}",
@@ -383,6 +384,7 @@ PHRASES: Mapping[str, Phrases] = {
         "machine": "As data",
         "main_menu": "Main menu",
         "map": "On the map",
+        "map_changed": "Filled: places whose change a source states, or that came of it.",
         "map_note": "Drawn schematically from coordinates; streets and borders are left out on purpose.",
         "matrix": "Bodies and who is represented in them",
         "matrix_note": "A dot says: the source states that this group sits on bodies of this kind. No "
@@ -410,6 +412,7 @@ PHRASES: Mapping[str, Phrases] = {
         "of": "of",
         "one_by_one": "Place by place",
         "ontology": "Ontology",
+        "open_in_editor": "Open in the editor",
         "or": "or",
         "other_source": "another source:",
         "pages": "Pages",
@@ -562,6 +565,7 @@ PHRASES: Mapping[str, Phrases] = {
         "to": "to",
         "undated": "undated",
         "unit": "Unit",
+        "unplaced": "Without coordinates:",
         "value": "Value",
     },
 }

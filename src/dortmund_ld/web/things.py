@@ -163,7 +163,7 @@ def _locate(site: Site, iri: str, language: str) -> Sheet | None:
         return None
     spots = read_spots(site.lookup, site.labels, language)
     here = next((spot for spot in spots if spot.term.iri == iri), None)
-    return draw([spot for spot in spots if spot.kinds & here.kinds], iri) if here else None
+    return draw([spot for spot in spots if spot.kinds & here.kinds], {iri}) if here else None
 
 
 def _send(slug: str, form: RdfFormat) -> Response:
