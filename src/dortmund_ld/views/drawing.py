@@ -1,11 +1,9 @@
 """Drawing a chart: from its specification to SVG, by Vega-Lite (vl-convert-python).
 
-Why this library: of three tried on the same series it is the only one whose SVG has no inline style, which
-a page under ``style-src 'self'`` would lose. It puts classes on its marks and letters, so that one drawing
-serves day and night, and has marks that fade. pygal brings a style sheet and a script inside each drawing and
-no marks for errors; matplotlib had 54 inline styles and a style sheet in the same chart. Its price, measured:
-84 MB on disk, 96 MB of memory in a process that draws, 1.2 s for the first drawing and 0.05 to 0.2 s for each
-further one. So it is loaded when a chart is asked for, and drawings are kept.
+Why this library: of five compared (``benchmarks/results/charts.md``) it is the only one that has marks that
+fade and whose SVG has no inline style, which a page under ``style-src 'self'`` would lose. Its price is a
+JavaScript engine: more than a second for the first drawing of a process, and some 150 MB. So it is loaded
+when a chart is asked for, and drawings are kept.
 """
 
 import json
