@@ -1,12 +1,16 @@
 """Searching by words: in either language, with or without umlauts, with a slip, by slug and by identifier."""
 
+import csv
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from dortmund_ld.words.folding import fold, spellings, words
+
+JUDGED = Path(__file__).parents[2] / "benchmarks" / "searches.tsv"
 
 Page = Callable[..., BeautifulSoup]
 
@@ -45,6 +49,38 @@ def slug(hit: dict[str, object]) -> str:
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_what_is_meant_is_found_first(client: FlaskClient, query: str, found: str, language: str) -> None:
     assert slug(first(client, query, language)) == found
+
+
+def test_each_judged_question_finds_what_is_meant_first(client: FlaskClient) -> None:
+    """The questions that search libraries were compared by: benchmarks/search.py."""
+    with JUDGED.open(encoding="utf-8", newline="") as lines:
+        questions = list(csv.DictReader(lines, delimiter="\t"))
+    assert len({one["kind"] for one in questions}) == 7
+    others = [one for one in questions if slug(first(client, one["query"], one["language"])) != one["wanted"]]
+    assert others == []
+
+
+def test_a_thing_goes_before_the_graph_that_is_called_as_it_is(client: FlaskClient) -> None:
+    hits = client.get("/search.json?q=Mitbestimmung&lang=de").get_json()["hits"]
+    assert [hit["iri"].partition("/dortmund-ld/")[2] for hit in hits[:2]] == [
+        "id/co-determination",
+        "graph/deck/co-determination",
+    ]
+
+
+def test_while_somebody_types_a_word_it_is_found_from_its_fourth_letter_on(client: FlaskClient) -> None:
+    typed = "Gelsenkirchen"
+    for length in range(4, len(typed) + 1):
+        assert slug(first(client, typed[:length])) == "gelsenkirchen"
+
+
+def test_a_class_narrows_the_json_as_well(client: FlaskClient) -> None:
+    every = client.get("/search.json?q=phoenix&lang=en").get_json()
+    facet = next(one for one in every["classes"] if one["label"] == "Site")
+    narrowed = client.get("/search.json", query_string={"q": "phoenix", "type": facet["type"]}).get_json()
+    assert narrowed["total"] == facet["size"] == len(narrowed["hits"])
+    assert all(facet["iri"] in [kind["iri"] for kind in hit["types"]] for hit in narrowed["hits"])
+    assert [one["iri"] for one in narrowed["classes"] if one["chosen"]] == [facet["iri"]]
 
 
 @pytest.mark.parametrize(
