@@ -9,26 +9,18 @@ every triple once, and FROM and FROM NAMED mean what SPARQL 1.1 Query, section 1
 there is empty, and is never fetched.
 """
 
-from collections.abc import Iterable, Mapping
-from typing import IO, cast
+from collections.abc import Mapping
 
-from pyoxigraph import (
-    QueryBoolean,
-    QueryResultsFormat,
-    QuerySolutions,
-    RdfFormat,
-    Store,
-    Triple,
-)
+from pyoxigraph import Store
 
 from dortmund_ld.query.answers import Answer, Kind
-from dortmund_ld.query.errors import NoFormat, QueryError, broken_query
+from dortmund_ld.query.errors import QueryError, broken_query
 from dortmund_ld.query.limits import Limits
 from dortmund_ld.query.merging import find_ground
 from dortmund_ld.query.refusals import refuse_nesting, refuse_service, refuse_update
 from dortmund_ld.query.requests import Formats, GivenDataset
+from dortmund_ld.query.serialising import serialise
 from dortmund_ld.query.spool import Spool
-from dortmund_ld.release.writing import write_graph
 
 __all__ = ["Answer", "Formats", "GivenDataset", "Kind", "execute"]
 
@@ -62,31 +54,10 @@ def execute(
         found = ground.store.query(
             text, base_iri=base, default_graph=ground.default, named_graphs=ground.named
         )
-        if isinstance(found, QueryBoolean | QuerySolutions):
-            kind = Kind.BOOLEAN if isinstance(found, QueryBoolean) else Kind.SOLUTIONS
-            return _results(found, kind, formats.results, spool)
-        return _graph(found, formats.graph, prefixes or {}, spool)
+        return serialise(found, formats, prefixes or {}, spool)
     except SyntaxError as error:
         refuse_update(text)  # which the parser of queries does not read
         raise broken_query(error, text) from error
     except (OSError, ValueError, RuntimeError) as error:
         # What the engine meets while it runs, such as a custom function that it does not know.
         raise QueryError(f"The query could not be answered: {error}") from error
-
-
-def _results(
-    found: QueryBoolean | QuerySolutions, kind: Kind, wanted: QueryResultsFormat | None, spool: Spool
-) -> Answer:
-    if wanted is None:
-        raise NoFormat(kind.value)
-    found.serialize(cast("IO[bytes]", spool), format=wanted)  # it only writes
-    return Answer(kind, wanted.media_type, wanted.file_extension, spool.content())
-
-
-def _graph(
-    found: Iterable[Triple], wanted: RdfFormat | None, prefixes: Mapping[str, str], spool: Spool
-) -> Answer:
-    if wanted is None:
-        raise NoFormat(Kind.GRAPH.value)
-    spool.write(write_graph(found, wanted, prefixes))
-    return Answer(Kind.GRAPH, wanted.media_type, wanted.file_extension, spool.content())

@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from io import BytesIO
-from typing import IO, cast
+from typing import cast
 from xml.parsers import expat
 
 import pyoxigraph
@@ -28,8 +28,8 @@ from dortmund_ld.query.errors import NoFormat
 from dortmund_ld.query.remote.errors import StoreIncomplete
 from dortmund_ld.query.remote.transport import Reply, excerpt
 from dortmund_ld.query.requests import Formats
+from dortmund_ld.query.serialising import serialise
 from dortmund_ld.query.spool import Spool
-from dortmund_ld.release.writing import write_graph
 
 # Read whatever of these the store has, in this order.
 RESULTS = (QueryResultsFormat.JSON, QueryResultsFormat.XML)
@@ -86,8 +86,8 @@ def read_answer(
         raise StoreIncomplete(f"The store at {url} stopped before the end and sent what it had: {stopped}.")
     try:
         if kind is Kind.GRAPH:
-            return _graph(read_graph(reply, url), formats.graph, prefixes, spool)
-        return _results(read_results(reply, kind, url), kind, formats.results, spool)
+            return serialise(read_graph(reply, url), formats, prefixes, spool)
+        return serialise(read_results(reply, kind, url), formats, prefixes, spool)
     except (SyntaxError, ValueError) as error:
         raise _broken(reply, url, str(error)) from error
 
@@ -165,24 +165,6 @@ def _truth(found: QuerySolutions, reply: Reply, url: str) -> QueryBoolean:
     values = [getattr(solution[_TRUTH], "value", "0") for solution in found]
     truth = Store().query(_YES if values and values[0] in {"1", "true"} else _NO)
     return cast("QueryBoolean", truth)
-
-
-def _results(
-    found: QueryBoolean | QuerySolutions, kind: Kind, wanted: QueryResultsFormat | None, spool: Spool
-) -> Answer:
-    if wanted is None:
-        raise NoFormat(kind.value)
-    found.serialize(cast("IO[bytes]", spool), format=wanted)
-    return Answer(kind, wanted.media_type, wanted.file_extension, spool.content())
-
-
-def _graph(
-    found: Iterable[Triple], wanted: RdfFormat | None, prefixes: Mapping[str, str], spool: Spool
-) -> Answer:
-    if wanted is None:
-        raise NoFormat(Kind.GRAPH.value)
-    spool.write(write_graph(found, wanted, prefixes))
-    return Answer(Kind.GRAPH, wanted.media_type, wanted.file_extension, spool.content())
 
 
 def _format(
