@@ -75,7 +75,7 @@ def test_the_page_describes_the_thing_in_schema_org(town: FlaskClient) -> None:
     data = json.loads(page.select_one('script[type="application/ld+json"]').string)
     assert data["@type"] == "City"
     assert data["@id"] == "https://example.org/lindenau/id/lindenau"
-    assert data["isPartOf"]["@type"] == "Dataset"
+    assert data["subjectOf"]["@type"] == "Dataset"
 
 
 def test_the_page_of_a_source_accounts_for_every_line(town: FlaskClient) -> None:

@@ -7,6 +7,7 @@ from dortmund_ld.web.failures import Failure
 from dortmund_ld.web.pages import current_reader, render
 from dortmund_ld.web.representations import with_charset
 from dortmund_ld.web.site import current_site
+from dortmund_ld.web.structured import downloads
 
 blueprint = Blueprint("downloads", __name__)
 
@@ -23,6 +24,7 @@ def dumps() -> Response:
     return render(
         "dumps.html",
         language.say["downloads"],
+        about=site.schema_org(language.tag).dataset(downloads(site)),
         whole=[dump for dump in site.manifest.dumps if not dump.graph],
         parts_of_it=[(dump, site.labels.label(dump.graph or "", language.tag)) for dump in parts],
         sums=SUMS,

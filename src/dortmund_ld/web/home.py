@@ -15,6 +15,8 @@ from dortmund_ld.web.pages import current_reader, render, see_other
 from dortmund_ld.web.representations import HTML, PAGE_FIRST
 from dortmund_ld.web.signposts import Subject, tell
 from dortmund_ld.web.site import Site, current_site
+from dortmund_ld.web.structured import base_links, downloads
+from dortmund_ld.web.ways import ways
 
 blueprint = Blueprint("home", __name__)
 
@@ -38,6 +40,7 @@ def home() -> Response:
     return render(
         "home.html",
         "",
+        about=site.schema_org(language).website(_search(site), downloads(site)),
         description=site.labels.description(manifest.iri, language),
         licence=site.labels.label(manifest.licence, language) if manifest.licence else None,
         headlines=read_headlines(facts, FIGURES),
@@ -48,6 +51,12 @@ def home() -> Response:
         examples=tuple(answered(site, query, language, ROWS) for query in featured(site)),
         rows_shown=ROWS,
     )
+
+
+def _search(site: Site) -> str | None:
+    """Return the address of the search up to what is searched for; None if this site has none."""
+    has_search = any(way.phrase == "search" for way in ways(site))
+    return f"{base_links(site).to('search')}?q=" if has_search else None
 
 
 def featured(site: Site) -> tuple[Query, ...]:

@@ -24,6 +24,7 @@ from dortmund_ld.views.chart import (
 )
 from dortmund_ld.views.drawing import draw
 from dortmund_ld.views.indicator import IndicatorReader, IndicatorView, as_records
+from dortmund_ld.views.schema_org import File
 from dortmund_ld.views.sheet import write_csv, write_json, write_metadata, write_workbook
 from dortmund_ld.web.choosing import choose
 from dortmund_ld.web.failures import Failure
@@ -40,12 +41,14 @@ from dortmund_ld.web.representations import (
     Form,
     with_charset,
 )
-from dortmund_ld.web.signposts import Subject, tell
+from dortmund_ld.web.signposts import Subject, canonical, tell
 from dortmund_ld.web.site import Site, current_site
+from dortmund_ld.web.structured import base_links
 from dortmund_ld.words.namespaces import Vocabulary
 
 blueprint = Blueprint("indicators", __name__)
 
+_TABLES = (CSV, XLSX, JSON)
 EXTENSIONS = tuple(form.file_extension for form in INDICATOR_FIRST.values() if form is not HTML)
 
 
@@ -126,7 +129,17 @@ def _page(site: Site, view: IndicatorView) -> Response:
         colours=PALETTE,
         drawable=drawable,
         most=MOST_SERIES,
+        about=site.schema_org(language).indicator(view, canonical(), _downloads(site, view)),
         files=[(extension, f"indicators/{view.slug}.{extension}{query}") for extension in EXTENSIONS],
+    )
+
+
+def _downloads(site: Site, view: IndicatorView) -> tuple[File, ...]:
+    """Return the tables of an indicator as files."""
+    links = base_links(site)
+    return tuple(
+        File(links.to(f"indicators/{view.slug}.{form.file_extension}") + _query(), form.media_type)
+        for form in _TABLES
     )
 
 

@@ -1,5 +1,6 @@
 """Filling a template: every page gets the words of its language, the addresses, and its view."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import urlencode
@@ -7,11 +8,13 @@ from urllib.parse import urlencode
 from flask import Response, make_response, render_template, request
 
 from dortmund_ld.views.labels import Term, write_number
+from dortmund_ld.views.schema_org import Data
 from dortmund_ld.web.language import CHOOSING, Language, chosen_language, current_language
 from dortmund_ld.web.links import Links
 from dortmund_ld.web.macros import read_macros
 from dortmund_ld.web.signposts import alternates
 from dortmund_ld.web.site import Site, current_site
+from dortmund_ld.web.structured import structured
 from dortmund_ld.web.ways import ways
 
 
@@ -41,17 +44,29 @@ def see_other(path: str) -> Response:
 
 
 def render(
-    template: str, title: str, *, status: int = 200, as_data: bool = False, **view: object
+    template: str,
+    title: str,
+    *,
+    status: int = 200,
+    as_data: bool = False,
+    about: Data | None = None,
+    trail: Sequence[Term] = (),
+    **view: object,
 ) -> Response:
-    """Return a page; ``as_data`` shows below it that there is RDF of the same."""
+    """Return a page; ``as_data`` shows below it that there is RDF of the same.
+
+    ``about`` says in schema.org what it is about, ``trail`` are the pages that lead from the first one to it.
+    """
     site = current_site()
     reader = current_reader(site)
     words = _words(site, reader)
+    is_failure = status >= HTTPStatus.BAD_REQUEST
     html = render_template(
         template,
         title=title,
         languages=_switches(site, reader),
-        alternates=alternates() if status < HTTPStatus.BAD_REQUEST else (),
+        alternates=() if is_failure else alternates(),
+        structured=None if is_failure else structured(site, reader.language, title, about, trail),
         as_data=as_data,
         ways=ways(site),
         **words,

@@ -6,6 +6,7 @@ from dortmund_ld.views.listing import WHOLE, page_as_records, schemes_as_records
 from dortmund_ld.web.failures import Failure
 from dortmund_ld.web.files import PAGE, send, wanted
 from dortmund_ld.web.pages import current_reader, render
+from dortmund_ld.web.signposts import canonical
 from dortmund_ld.web.site import current_site
 from dortmund_ld.web.ways import require
 
@@ -36,10 +37,12 @@ def scheme(slug: str, extension: str | None = None) -> Response:
     form = wanted(extension)
     first = max(1, request.args.get("first", 1, type=int))
     iri = str(site.addresses.thing(slug))
-    lister = site.lister(current_reader(site).language.tag)
+    language = current_reader(site).language.tag
+    lister = site.lister(language)
     listed = lister.concepts(iri, first, PAGE_SIZE) if form == PAGE else lister.concepts(iri, 1, WHOLE)
     if listed is None:
         raise Failure(404, "not_found", iri)
     if form != PAGE:
         return send(page_as_records(listed), form)
-    return render("scheme.html", listed.term.text, listed=listed, slug=slug)
+    about = site.schema_org(language).concept_scheme(iri, canonical())
+    return render("scheme.html", listed.term.text, about=about, listed=listed, slug=slug)

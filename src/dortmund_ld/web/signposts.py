@@ -83,6 +83,16 @@ def alternates() -> tuple[Alternate, ...]:
     return (*_formats(site, offers, chosen), *_languages(site, offers))
 
 
+def canonical() -> str:
+    """Return the address of the current answer under the base, whatever copy of the site was asked."""
+    return _canonical(current_site(), choice()[1] or HTML)
+
+
+def page_here() -> str:
+    """Return the path of the page of the current document."""
+    return _page(choice()[0])
+
+
 def _subject() -> Subject:
     found: Subject = g.get(_KEY, Subject())
     return found
@@ -144,7 +154,6 @@ def _languages(site: Site, offers: Mapping[str, Representation]) -> Iterator[Alt
 
 
 def _canonical(site: Site, chosen: Representation) -> str:
-    """Return the address under the base, whatever copy of the site was asked; what is shown stays in it."""
     offers, _ = choice()
     base = Links(site.manifest, site.manifest.base.rstrip("/#"))
     if chosen is HTML:

@@ -16,6 +16,7 @@ from dortmund_ld.views.arrangement import Arrangement, ancestors_of
 from dortmund_ld.views.facts import Facts
 from dortmund_ld.views.labels import Labels
 from dortmund_ld.views.listing import Lister
+from dortmund_ld.views.schema_org import SchemaOrg
 from dortmund_ld.views.thing import ThingReader
 from dortmund_ld.words.iris import Addresses
 from dortmund_ld.words.namespaces import Vocabulary
@@ -48,6 +49,10 @@ class Site:
     def lister(self, language: str) -> Lister:
         """Return a maker of lists in a language."""
         return Lister(self.lookup, self.labels, self.manifest, language)
+
+    def schema_org(self, language: str) -> SchemaOrg:
+        """Return who says things in schema.org, in a language."""
+        return SchemaOrg(self.lookup, self.labels, self.manifest, self.ancestors, language)
 
     def facts(self, language: str) -> Facts:
         """Return a reader of facts in a language."""

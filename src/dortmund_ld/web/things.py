@@ -16,7 +16,7 @@ from dortmund_ld.views.citation import cite as cite_thing
 from dortmund_ld.views.labels import Term
 from dortmund_ld.views.licences import licences_about
 from dortmund_ld.views.map import LATITUDE, Sheet, draw, read_spots
-from dortmund_ld.views.schema_org import SCHEMA, structured_data, types_of
+from dortmund_ld.views.schema_org import SCHEMA
 from dortmund_ld.views.withdrawn import is_withdrawn
 from dortmund_ld.web.choosing import choose
 from dortmund_ld.web.failures import Failure
@@ -34,6 +34,7 @@ from dortmund_ld.web.representations import (
 )
 from dortmund_ld.web.signposts import Subject, tell
 from dortmund_ld.web.site import Site, current_site
+from dortmund_ld.web.structured import base_links
 
 blueprint = Blueprint("things", __name__)
 
@@ -76,10 +77,8 @@ def _answer(path: str, offers: Mapping[str, Representation]) -> Response:
 def _subject(slug: str, iri: str) -> Subject:
     site = current_site()
     licences = licences_about(site.lookup, iri)
-    types = types_of(site.lookup, NamedNode(iri), site.ancestors)
-    return Subject(
-        iri, tuple(SCHEMA + name for name in types), licences, page=f"page/{slug}", files=f"data/{slug}"
-    )
+    types = tuple(SCHEMA + name for name in site.schema_org(site.manifest.languages[0]).types(iri))
+    return Subject(iri, types, licences, page=f"page/{slug}", files=f"data/{slug}")
 
 
 def _is_known(slug: str) -> bool:
@@ -104,16 +103,16 @@ def _show(slug: str) -> Response:
         thing=thing,
         slug=slug,
         citation=citation_of(site, thing.label, iri, reader.language.tag),
-        structured=structured_data(
-            thing,
-            site.lookup,
-            site.manifest,
-            site.ancestors,
-            str(site.addresses.page(slug)),
-            reader.language.tag,
-        ),
+        about=site.schema_org(reader.language.tag).thing(thing, str(site.addresses.page(slug))),
+        trail=[_class_list(site, kind) for kind in thing.types[:1]],
         sheet=_locate(site, iri, reader.language.tag),
     )
+
+
+def _class_list(site: Site, kind: Term) -> Term:
+    """Return the list of the things of a class, as a step on the way to one of them."""
+    short = site.labels.shorten(kind.iri or "")
+    return Term(kind.text, base_links(site).to("things/", type=short))
 
 
 @blueprint.get("/cite/<slug>.<extension>")
