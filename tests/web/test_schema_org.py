@@ -42,10 +42,10 @@ def pages(town_app: Front) -> list[str]:
 
 
 def test_every_page_says_what_it_is_in_terms_that_there_are(town: FlaskClient, pages: list[str]) -> None:
-    for path in (*pages, "/search?q=lindenau", "/values/lindenau?by=dold:about&of=dold:Claim"):
+    for path in (*pages, "/search?q=lindenau"):
         graph = read(town, path)
         used = {*graph.predicates(), *graph.objects(None, RDF.type)} - {RDF.type}
-        used -= {SDO["query-input"]}  # says of a property that it is asked for: schema.org/docs/actions.html
+        used -= {URIRef(f"{SDO}query-input")}  # marks a property as asked for (docs/actions.html)
         assert [term for term in used if term not in SDO] == [], path
         kinds = {SDO.WebPage, SDO.CollectionPage, SDO.SearchResultsPage}
         (page,) = [one for kind in kinds for one in graph.subjects(RDF.type, kind)]
