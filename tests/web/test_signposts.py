@@ -89,6 +89,17 @@ def test_the_files_of_an_indicator_are_items_of_its_page(town: FlaskClient) -> N
     assert with_relation(answer, "cite-as") == [BASE + "id/indicator-population"]
 
 
+def test_a_download_tells_what_it_holds_and_where_it_is_listed(town: FlaskClient) -> None:
+    answer = town.get("/dumps/graph/report/claims.ttl")
+    assert with_relation(answer, "cite-as") == [BASE + "graph/report/claims"]
+    assert with_relation(answer, "collection") == ["/dumps/"]
+    assert with_relation(answer, "license") == [CC0]
+    tag, date = answer.headers["ETag"], answer.headers["Last-Modified"]
+    assert tag.strip('"') in town.get("/dumps/SHA256SUMS").text
+    for name, value in (("If-None-Match", tag), ("If-Modified-Since", date)):
+        assert town.get("/dumps/graph/report/claims.ttl", headers={name: value}).status_code == 304
+
+
 def test_links_leave_room_for_the_other_headers(town: FlaskClient) -> None:
     """A proxy takes 4,096 bytes of headers unless it is told otherwise."""
     query = "&".join(f"area=area-number-{number}" for number in range(60))
@@ -153,6 +164,10 @@ def test_each_address_has_its_methods(town: FlaskClient, path: str, accept: str)
         ("/employers.csv", "*/*", "Accept-Encoding, Accept-Language, Cookie"),
         ("/employers.csv?lang=de", "*/*", "Accept-Encoding"),
         ("/static/style.css", "*/*", "Accept-Encoding"),
+        ("/sparql", "text/html", "Accept, Accept-Encoding, Accept-Language, Cookie"),
+        ("/sparql?query=ASK{}", "text/html", "Accept, Accept-Encoding, Accept-Language, Cookie"),
+        ("/sparql?query=ASK{}&lang=de", "text/html", "Accept, Accept-Encoding"),
+        ("/sparql?query=ASK{}", "application/sparql-results+json", "Accept, Accept-Encoding"),
     ],
 )
 def test_vary_names_what_an_answer_depends_on_and_nothing_else(

@@ -2,10 +2,11 @@
 
 from flask import Blueprint, Response, send_file
 
+from dortmund_ld.views.licences import licences_of
 from dortmund_ld.web.choosing import choose_page
 from dortmund_ld.web.failures import Failure
-from dortmund_ld.web.pages import current_reader, render
-from dortmund_ld.web.representations import with_charset
+from dortmund_ld.web.pages import current_links, current_reader, render
+from dortmund_ld.web.representations import HTML, with_charset
 from dortmund_ld.web.site import current_site
 from dortmund_ld.web.structured import downloads
 
@@ -50,4 +51,10 @@ def dump(path: str) -> Response:
         file, mimetype=found.media_type, conditional=True, etag=found.sha256, last_modified=site.release.made
     )
     response.headers["Content-Type"] = with_charset(found.media_type)
+    about = found.graph or site.manifest.iri
+    response.headers.add("Link", f'<{about}>; rel="cite-as"')
+    listed = current_links(site).plain("dumps/")
+    response.headers.add("Link", f'<{listed}>; rel="collection"; type="{HTML.media_type}"')
+    for licence in licences_of(site.lookup, [about]):
+        response.headers.add("Link", f'<{licence}>; rel="license"')
     return response

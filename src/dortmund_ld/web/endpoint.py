@@ -21,6 +21,7 @@ from dortmund_ld.web.representations import with_charset
 from dortmund_ld.web.site import current_site
 from dortmund_ld.web.sparql import ASKED, SENDER, Sender
 from dortmund_ld.web.statuses import failure_of
+from dortmund_ld.web.varying import ACCEPT, read_header
 from dortmund_ld.words.media import DATASET_FORMATS, GRAPH_FORMATS, RESULT_FORMATS
 
 blueprint = Blueprint("endpoint", __name__)
@@ -35,6 +36,8 @@ _KEY = "executor"
 def sparql() -> Response:
     """Show the form, or the answer to the query that the front has read."""
     asked: Asked = request.environ.get(ASKED) or _read()
+    if asked.format is None:
+        read_header(ACCEPT)  # by which the front has found that a page is wanted
     return _form() if asked.query is None else _answer_with_page(asked, asked.query)
 
 

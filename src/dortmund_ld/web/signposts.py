@@ -20,7 +20,7 @@ from dortmund_ld.web.ways import WAYS
 
 ABOUT_PAGE = "https://schema.org/AboutPage"
 
-_KEY = "subject"
+_KEY, _FOUND = "subject", "alternates"
 _PAGES = {way.path.rstrip("/"): way.path for way in WAYS}
 
 # Parameters that choose a representation rather than what it shows.
@@ -78,9 +78,16 @@ def add_links(response: Response) -> Response:
 
 
 def alternates() -> tuple[Alternate, ...]:
-    """Return the other formats of the current document, then its page in each language."""
-    site, (offers, chosen) = current_site(), choice()
-    return (*_formats(site, offers, chosen), *_languages(site, offers))
+    """Return the other formats of the current document, then its page in each language.
+
+    They stand in the page and in its headers, so they are found once.
+    """
+    found: tuple[Alternate, ...] | None = g.get(_FOUND)
+    if found is None:
+        site, (offers, chosen) = current_site(), choice()
+        found = (*_formats(site, offers, chosen), *_languages(site, offers))
+        setattr(g, _FOUND, found)
+    return found
 
 
 def canonical() -> str:
