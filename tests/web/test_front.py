@@ -142,6 +142,14 @@ def test_pages_and_data_are_kept_with_a_tag(fresh: Client, path: str) -> None:
     assert fresh.get(path, headers=have).status_code == 304
 
 
+def test_the_description_of_the_service_is_sent_once(fresh: Client) -> None:
+    first = fresh.get("/sparql", headers={"Accept": "text/turtle"})
+    have = {"Accept": "text/turtle", "If-None-Match": first.headers["ETag"]}
+    again = fresh.get("/sparql", headers=have)
+    assert (first.status_code, again.status_code, again.data) == (200, 304, b"")
+    assert fresh.get("/sparql", headers={**have, "Host": "other.example"}).status_code == 200
+
+
 def test_language_and_format_have_tags_of_their_own(fresh: Client) -> None:
     wishes = [("text/html", "de"), ("text/html", "en"), ("text/turtle", "en")]
     answers = [

@@ -22,6 +22,7 @@ from pyoxigraph import RdfFormat
 from dortmund_ld.query.federation import Federated
 from dortmund_ld.release import Manifest
 from dortmund_ld.web.bodies import BodyReader
+from dortmund_ld.web.cache import Kept
 from dortmund_ld.web.clients import Clients
 from dortmund_ld.web.connections import Ledger
 from dortmund_ld.web.failures import Failure
@@ -29,7 +30,18 @@ from dortmund_ld.web.links import WELL_KNOWN_VOID, site_address
 from dortmund_ld.web.metrics import CONTENT_TYPE, Board
 from dortmund_ld.web.pagecache import PageCache
 from dortmund_ld.web.problems import PROBLEMS, TEXT_TYPE, explain, write_problem
-from dortmund_ld.web.replies import ANYBODY, FRESH, NEVER_KEPT, SECURITY, STATUS_LINES, Reply, reply_once
+from dortmund_ld.web.replies import (
+    ANYBODY,
+    FRESH,
+    NEVER_KEPT,
+    SECURITY,
+    STATUS_LINES,
+    Reply,
+    has_it,
+    reply_once,
+    reply_unchanged,
+    reply_with,
+)
 from dortmund_ld.web.representations import ENDPOINT_GRAPH_TYPES, not_acceptable, with_charset
 from dortmund_ld.web.self_description import describe_service, write_description
 from dortmund_ld.web.sparql import ALLOWED, ASKED, SENDER, Endpoint, Question, Sender, preflight
@@ -143,13 +155,17 @@ class Front:
         triples = describe_service(self._manifest, f"{here}/sparql", void, federated=federated)
         headers = [
             ("Content-Type", with_charset(form.media_type)),
-            ("Vary", "Accept, Accept-Encoding, Host"),
+            ("Vary", "Accept, Accept-Encoding"),
             ("Link", f'<{void}>; rel="describedby"'),
             FRESH,
             *ANYBODY,
             *SECURITY,
         ]
-        return reply_once(headers, write_description(triples, form), environ.get("HTTP_ACCEPT_ENCODING"))
+        body = write_description(triples, form)
+        tag = hashlib.blake2b(body, digest_size=15).hexdigest()
+        if has_it(tag, environ.get("HTTP_IF_NONE_MATCH")):
+            return reply_unchanged(headers, tag)
+        return reply_with(Kept(200, headers, body, tag), environ.get("HTTP_ACCEPT_ENCODING"), hit=False)
 
     def _health(self, path: str) -> Reply:
         """Tell whether the process lives, and whether a query would be answered now."""
