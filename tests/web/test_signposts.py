@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from flask.testing import FlaskClient
+from signposting import find_signposting_http_link
 from werkzeug.http import parse_options_header
 from werkzeug.test import TestResponse
 
@@ -106,6 +107,19 @@ def test_links_leave_room_for_the_other_headers(town: FlaskClient) -> None:
     for path in ("/indicators/indicator-population", "/page/lindenau", "/employers", "/things/"):
         answer = ask(town, f"{path}?{query}", "text/html")
         assert len(str(answer.headers)) < 4000
+
+
+@pytest.mark.parametrize(("path", "accept"), ADDRESSES)
+def test_a_reader_of_signposts_finds_them(town: FlaskClient, path: str, accept: str) -> None:
+    """Read by the library of the profile's own authors, which warns of what it does not understand."""
+    answer = ask(town, path, accept)
+    found = find_signposting_http_link(answer.headers.getlist("Link"), f"http://localhost{path}")
+    cited = with_relation(answer, "cite-as")
+    assert [found.citeAs.target] == cited if cited else found.citeAs is None
+    described = {(post.target.removeprefix("http://localhost"), post.type) for post in found.describedBy}
+    assert described == {
+        (target, options["type"]) for target, options in links(answer) if options["rel"] == "describedby"
+    }
 
 
 @pytest.mark.parametrize(("path", "accept"), ADDRESSES)

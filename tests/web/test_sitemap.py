@@ -4,6 +4,7 @@ from xml.etree import ElementTree
 
 import pytest
 from flask.testing import FlaskClient
+from protego import Protego
 
 from dortmund_ld.web import sitemap
 
@@ -72,7 +73,8 @@ def test_a_sitemap_speaks_of_the_host_that_was_asked(town: FlaskClient) -> None:
 
 def test_robots_have_a_budget(town: FlaskClient) -> None:
     rules = town.get("/robots.txt").text
-    assert "Crawl-delay: 1" in rules.splitlines()
+    assert Protego.parse(rules).crawl_delay("a robot") == 1
+    assert list(Protego.parse(rules).sitemaps) == [f"{HERE}/sitemap.xml"]
     for path in ("/page/lindenau", "/page/lindenau?lang=de", "/data/lindenau.ttl", "/sparql", "/dumps/"):
         assert may_read(rules, path), path
     for path in (
@@ -93,17 +95,4 @@ def test_robots_are_told_of_the_prefix(town: FlaskClient) -> None:
 
 
 def may_read(rules: str, path: str) -> bool:
-    """Apply rules as RFC 9309 says: the longest that fits decides. Python's own parser knows no wildcards."""
-    found = [(line.partition(": ")[0], line.partition(": ")[2]) for line in rules.splitlines()]
-    fitting = [
-        (len(rule), kind) for kind, rule in found if kind in {"Allow", "Disallow"} and fits(rule, path)
-    ]
-    return max(fitting, default=(0, "Allow"))[1] == "Allow"
-
-
-def fits(rule: str, path: str) -> bool:
-    start, star, rest = rule.partition("*")
-    if not path.startswith(start):
-        return False
-    tail = path[len(start) :]
-    return not star or (tail.endswith(rest[:-1]) if rest.endswith("$") else rest in tail)
+    return Protego.parse(rules).can_fetch(HERE + path, "a robot")
