@@ -37,7 +37,7 @@ def answer_failure(failure: Failure) -> Response:
         title = language.say[failure.phrase]
         response = render("failure.html", title, status=failure.status, failure=failure, near=near)
     else:
-        also = (language.say["suggested"], *map(_line, near)) if near else ()
+        also = (language.say["suggested"], *(_line(hit.term) for hit in near)) if near else ()
         response = _text(failure.status, language.say[failure.phrase], failure.detail, *also)
     response.headers.extend(failure.headers)
     return response

@@ -3,7 +3,7 @@
 from flask import request
 from pyoxigraph import RdfFormat
 
-from dortmund_ld.views.labels import Term
+from dortmund_ld.views.search import Hit
 from dortmund_ld.views.withdrawn import Withdrawn, read_withdrawn
 from dortmund_ld.web.negotiation import negotiate
 from dortmund_ld.web.representations import GRAPH_TYPES, PAGE_FIRST, Form, called, split_extension
@@ -21,7 +21,7 @@ _MOST_WORDS = 4
 _FILES = ("/static/", "/dumps/")
 
 
-def suggest(language: str) -> tuple[Term, ...]:
+def suggest(language: str) -> tuple[Hit, ...]:
     """Return things whose names are near the last part of the current address.
 
     All its words are looked for together, then each alone, the longest first.
@@ -33,7 +33,7 @@ def suggest(language: str) -> tuple[Term, ...]:
     one_by_one = sorted(parts, key=len, reverse=True)[:_MOST_WORDS]
     for query in dict.fromkeys((" ".join(parts), *one_by_one)):
         if hits := find.search(query, language, size=SUGGESTED).hits:
-            return tuple(hit.term for hit in hits)
+            return hits
     return ()
 
 
