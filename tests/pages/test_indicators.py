@@ -128,6 +128,13 @@ def test_the_key_names_the_series_that_are_drawn_by_number_and_colour_in_any_lan
     assert len(shown.select(".chart-series svg.swatch")) == len(english)
 
 
+def test_an_indicator_is_cited_as_a_thing_is(page: Page, client: FlaskClient) -> None:
+    shown = page(POPULATION)
+    assert texts(shown, ".citation")[0].endswith("https://w3id.org/dortmund-ld/id/indicator-population")
+    for link in shown.select(".cite .formats a"):
+        assert client.get(str(link["href"])).status_code == 200
+
+
 def test_facets_choose_what_is_shown(page: Page) -> None:
     shown = page(f"{POPULATION}?area=essen&area=bochum")
     assert {box["value"] for box in shown.select("input[name=area][checked]")} == {"essen", "bochum"}

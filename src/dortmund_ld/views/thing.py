@@ -1,7 +1,7 @@
 """The description of a thing: what is said about it, what points at it, and what stands behind each fact."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
@@ -249,9 +249,11 @@ class _Reading:
         return tuple(Term(text, self._iri, tag) for tag, text in everywhere.items() if text != here)
 
     def _head_voices(self) -> tuple[Voice, ...]:
+        """Return whose words the head sums up: a description rests on no single lines."""
         said = (*DESCRIPTIONS, str(RDF.type))
         head = (quad for quad in self._about if quad.predicate.value in said)
-        return unique(voice for quad in head for voice in self._voices.of(quad, self._behind(quad)))
+        voices = (voice for quad in head for voice in self._voices.of(quad, self._behind(quad)))
+        return unique(replace(voice, passages=(), graph=None) for voice in voices)
 
     def _types(self) -> tuple[Term, ...]:
         return tuple(map(self._label, sorted(self._kinds())))

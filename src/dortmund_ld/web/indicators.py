@@ -44,6 +44,7 @@ from dortmund_ld.web.representations import (
 from dortmund_ld.web.signposts import Subject, canonical, tell
 from dortmund_ld.web.site import Site, current_site
 from dortmund_ld.web.structured import base_links
+from dortmund_ld.web.things import citation_of
 from dortmund_ld.words.namespaces import Vocabulary
 
 blueprint = Blueprint("indicators", __name__)
@@ -125,6 +126,7 @@ def _page(site: Site, view: IndicatorView) -> Response:
         view.term.text,
         indicator=view,
         iri=iri,
+        citation=citation_of(site, view.term, iri, language),
         chart=_chart(view, language),
         colours=PALETTE,
         drawable=drawable,
