@@ -8,9 +8,11 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from dortmund_ld.release import Release
-from dortmund_ld.web.links import Links
+from dortmund_ld.web.links import Links, site_address
+from dortmund_ld.words.iris import Addresses
 
 BASE = "https://example.org/weidenau/"
+ADDRESSES = Addresses(BASE)
 ONTOLOGY = "https://w3id.org/dortmund-ld/ontology"
 BROWSER = {"Accept": "text/html,*/*;q=0.1", "Accept-Language": "en"}
 
@@ -47,6 +49,61 @@ def test_where_an_iri_leads(release: Release, iri: str, address: str | None) -> 
 )
 def test_an_address_keeps_prefix_language_and_fragment(release: Release, path: str, address: str) -> None:
     assert Links(release.manifest, "/town", "de").to(path) == address
+
+
+@pytest.mark.parametrize(
+    ("method", "arguments", "address"),
+    [
+        ("to", ("search", {"q": "a&b", "type": ["x", "y"]}), "/town/search?lang=de&q=a%26b&type=x&type=y"),
+        ("to", ("search", {"path": "p", "self": "s"}), "/town/search?lang=de&path=p&self=s"),
+        ("to", ("page/mill", {"lang": "en"}), "/town/page/mill?lang=en"),
+        ("to", ("page/mühle\r\nX: y", {}), "/town/page/m%C3%BChle%0D%0AX:%20y?lang=de"),
+        ("plain", ("data/mill.ttl", {}), "/town/data/mill.ttl"),
+        ("plain", ("static/style.css", {}), "/town/static/style.css"),
+        ("back", ("search", {"query": "q=a%26b&lang=de", "language": "en"}), "/town/search?lang=en&q=a%26b"),
+        ("back", ("page/mill#x", {"query": "", "language": "en"}), "/town/page/mill?lang=en"),
+        ("slug", (BASE + "id/mill", {}), "mill"),
+        ("slug", (BASE + "id/source-report#line=0,2", {}), None),
+        ("anchor", (ONTOLOGY + "#Employer", {}), "Employer"),
+    ],
+)
+def test_addresses_are_written_in_one_way(
+    release: Release, method: str, arguments: tuple[str, dict[str, object]], address: str | None
+) -> None:
+    place, more = arguments
+    assert getattr(Links(release.manifest, "/town", "de"), method)(place, **more) == address
+
+
+@pytest.mark.parametrize(
+    ("host", "scheme", "root", "address"),
+    [
+        ("localhost:8000", "http", "", "http://localhost:8000"),
+        ("a.example", "https", "/town", "https://a.example/town"),
+        ("example.org", "http", "", "https://example.org/weidenau"),
+    ],
+)
+def test_where_the_site_is(host: str, scheme: str, root: str, address: str) -> None:
+    environ = {"HTTP_HOST": host, "wsgi.url_scheme": scheme, "SCRIPT_NAME": root}
+    assert site_address(environ, BASE) == address
+
+
+@pytest.mark.parametrize(
+    ("iri", "address"),
+    [
+        (ADDRESSES.thing("mill"), "id/mill"),
+        (ADDRESSES.page("mill"), "page/mill"),
+        (ADDRESSES.data("mill", "ttl"), "data/mill.ttl"),
+        (ADDRESSES.graph("report/mills"), "graph/report/mills"),
+        (ADDRESSES.ontology, "ontology"),
+        (ADDRESSES.shapes, "shapes"),
+        (ADDRESSES.void, ".well-known/void"),
+        (ADDRESSES.endpoint, "sparql"),
+        (ADDRESSES.dump("weidenau.ttl"), "dumps/weidenau.ttl"),
+    ],
+)
+def test_what_is_published_has_its_iri(client: FlaskClient, iri: str, address: str) -> None:
+    assert str(iri) == BASE + address
+    assert client.get(f"/{address}", follow_redirects=True).status_code == 200
 
 
 @pytest.mark.parametrize("root", ["", "/under/town"])

@@ -133,7 +133,7 @@ def _write_release(publication: Publication, directory: Path, progress: Callable
         dumps=writer.dumps,
         prefixes=prefixes,
     )
-    writer.write("void.ttl", void, f"{description.base}.well-known/void")
+    writer.write("void.ttl", void, str(publication.addresses.void))
     manifest = _manifest(publication, prefixes, counts, graphs, tuple(writer.dumps))
     (directory / MANIFEST).write_text(manifest.to_json(), encoding="utf-8")
     return manifest

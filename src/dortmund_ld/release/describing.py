@@ -14,6 +14,7 @@ from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF, RDFS, VOID, XSD
 from dortmund_ld.publication import Description
 from dortmund_ld.release.counting import Linkset
 from dortmund_ld.release.release import Counts, Dump, NamedGraph
+from dortmund_ld.words.iris import Addresses
 from dortmund_ld.words.namespaces import STANDARD
 
 SD = Namespace(STANDARD["sd"])
@@ -28,7 +29,8 @@ class Describer:
         """Describe the publication's data set; prefixes give the fragments readable names."""
         self.base = description.base
         self.dataset = str(description.iri)
-        self.document = f"{self.base}.well-known/void"
+        self.addresses = Addresses(self.base)
+        self.document = str(self.addresses.void)
         self.prefixes = prefixes
         self.triples: list[Triple] = []
 
@@ -58,7 +60,7 @@ class Describer:
         self.say(self.document, FOAF.primaryTopic, self.dataset)
         self.say(self.dataset, VOID.uriSpace, self.base, XSD.string)
         self.say(self.dataset, VOID.vocabulary, ontology)
-        self.say(self.dataset, VOID.sparqlEndpoint, f"{self.base}sparql")
+        self.say(self.dataset, VOID.sparqlEndpoint, str(self.addresses.endpoint))
         self.say(self.dataset, FOAF.homepage, self.base)
         self.say(self.dataset, VOID.triples, counts.triples)
         self.say(self.dataset, VOID.distinctSubjects, counts.subjects)
@@ -103,7 +105,7 @@ class Describer:
     def describe_dumps(self, dumps: Iterable[Dump]) -> None:
         """Say where the files are, how large, and with which checksum."""
         for dump in dumps:
-            of, url = dump.graph or self.dataset, f"{self.base}dumps/{dump.path}"
+            of, url = dump.graph or self.dataset, str(self.addresses.dump(dump.path))
             part = self.part("dump", dump.path)
             self.say(of, VOID.dataDump, url)
             self.say(of, DCAT.distribution, part)
@@ -120,7 +122,7 @@ class Describer:
         """Say that the endpoint serves the data set."""
         service = f"{self.document}#service"
         self.say(service, RDF.type, str(DCAT.DataService))
-        self.say(service, DCAT.endpointURL, f"{self.base}sparql")
+        self.say(service, DCAT.endpointURL, str(self.addresses.endpoint))
         self.say(service, DCAT.servesDataset, self.dataset)
         self.say(service, DCTERMS.conformsTo, "https://www.w3.org/TR/sparql11-protocol/")
 

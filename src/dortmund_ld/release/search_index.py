@@ -17,6 +17,7 @@ from rdflib.namespace import DCTERMS, FOAF, RDF, RDFS, SKOS
 
 from dortmund_ld.release.counting import LINKING
 from dortmund_ld.words.folding import spellings, words
+from dortmund_ld.words.iris import Addresses
 from dortmund_ld.words.namespaces import STANDARD
 
 LABEL, DESCRIPTION, SLUG, IDENTIFIER = "label", "description", "slug", "identifier"
@@ -75,7 +76,7 @@ def open_search_index(file: Path) -> tantivy.Index:
 
 def read_things(file: Path, base: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield the slug and the classes of each thing of a base that can be found, in order of their IRIs."""
-    prefix = f"{base}id/"
+    prefix = str(Addresses(base).thing(""))
     with file.open(encoding="utf-8") as lines:
         for document in map(json.loads, lines):
             iri = document[IRI][0]

@@ -13,11 +13,11 @@ from dortmund_ld.views.ontology import OntologyReader
 from dortmund_ld.views.shapes import ShapeReader
 from dortmund_ld.web.choosing import choose
 from dortmund_ld.web.failures import Failure
-from dortmund_ld.web.links import WELL_KNOWN_VOID
 from dortmund_ld.web.pages import current_reader, render, see_other
 from dortmund_ld.web.representations import DATA_FIRST, PAGE_FIRST, send_graph, split_extension
 from dortmund_ld.web.signposts import Subject, tell
 from dortmund_ld.web.site import current_site
+from dortmund_ld.words.iris import WELL_KNOWN_VOID
 
 blueprint = Blueprint("documents", __name__)
 

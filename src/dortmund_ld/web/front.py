@@ -26,7 +26,7 @@ from dortmund_ld.web.cache import Kept
 from dortmund_ld.web.clients import Clients
 from dortmund_ld.web.connections import Ledger
 from dortmund_ld.web.failures import Failure
-from dortmund_ld.web.links import WELL_KNOWN_VOID, site_address
+from dortmund_ld.web.links import site_address
 from dortmund_ld.web.metrics import CONTENT_TYPE, Board
 from dortmund_ld.web.pagecache import PageCache
 from dortmund_ld.web.problems import PROBLEMS, TEXT_TYPE, explain, write_problem
@@ -45,6 +45,7 @@ from dortmund_ld.web.replies import (
 from dortmund_ld.web.representations import ENDPOINT_GRAPH_TYPES, not_acceptable, with_charset
 from dortmund_ld.web.self_description import describe_service, write_description
 from dortmund_ld.web.sparql import ALLOWED, ASKED, SENDER, Endpoint, Question, Sender, preflight
+from dortmund_ld.words.iris import ENDPOINT, WELL_KNOWN_VOID
 
 _access = logging.getLogger("dortmund_ld.access")
 _log = logging.getLogger(__name__)
@@ -152,7 +153,7 @@ class Front:
         here = site_address(environ, self._manifest.base)
         void = f"{here}/{WELL_KNOWN_VOID}"
         federated = isinstance(self._endpoint.executor, Federated)
-        triples = describe_service(self._manifest, f"{here}/sparql", void, federated=federated)
+        triples = describe_service(self._manifest, f"{here}/{ENDPOINT}", void, federated=federated)
         headers = [
             ("Content-Type", with_charset(form.media_type)),
             ("Vary", "Accept, Accept-Encoding"),

@@ -10,13 +10,13 @@ from dortmund_ld.views.opening import read_headlines, read_sources
 from dortmund_ld.views.table import Example, answer_example, needs_another_endpoint
 from dortmund_ld.views.timeline import read_phases
 from dortmund_ld.web.choosing import choose
-from dortmund_ld.web.links import WELL_KNOWN_VOID
 from dortmund_ld.web.pages import current_reader, render, see_other
 from dortmund_ld.web.representations import HTML, PAGE_FIRST
 from dortmund_ld.web.signposts import Subject, tell
 from dortmund_ld.web.site import Site, current_site
 from dortmund_ld.web.structured import base_links, downloads
 from dortmund_ld.web.ways import ways
+from dortmund_ld.words.iris import WELL_KNOWN_VOID
 
 blueprint = Blueprint("home", __name__)
 

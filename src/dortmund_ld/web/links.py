@@ -14,8 +14,6 @@ from urllib.parse import parse_qs, quote, urlencode
 from dortmund_ld.release import Manifest
 from dortmund_ld.words.iris import Addresses
 
-WELL_KNOWN_VOID = ".well-known/void"
-
 _OUTSIDE = ("https://", "http://", "mailto:")
 
 
@@ -55,10 +53,11 @@ class Links:
             return self.to("ontology#" + iri.removeprefix(manifest.namespace))
         if iri == manifest.ontology:
             return self.to("ontology")
-        if iri == manifest.base + "id/":
+        names = str(Addresses(manifest.base).thing(""))
+        if iri == names:
             return self.to("things/")
-        if iri.startswith(manifest.base + "id/"):
-            return self.to("page/" + iri.removeprefix(manifest.base + "id/"))
+        if iri.startswith(names):
+            return self.to("page/" + iri.removeprefix(names))
         if iri.startswith(manifest.base):
             return self.to(iri.removeprefix(manifest.base))
         return iri if iri.startswith(_OUTSIDE) else None

@@ -13,6 +13,10 @@ from rdflib import URIRef
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
+# The paths below the base at which a client looks without being told (VoID, section 7.2), and asks.
+WELL_KNOWN_VOID = ".well-known/void"
+ENDPOINT = "sparql"
+
 
 @dataclass(frozen=True)
 class Addresses:
@@ -35,6 +39,20 @@ class Addresses:
     def graph(self, path: str) -> URIRef:
         """Return the name of the graph whose file is `path`: under data/, without its extension."""
         return URIRef(f"{self.base}graph/{path}")
+
+    def dump(self, path: str) -> URIRef:
+        """Return the address of a file to download, by its path among them."""
+        return URIRef(f"{self.base}dumps/{path}")
+
+    @property
+    def void(self) -> URIRef:
+        """The document that describes the publication."""
+        return URIRef(f"{self.base}{WELL_KNOWN_VOID}")
+
+    @property
+    def endpoint(self) -> URIRef:
+        """The SPARQL endpoint."""
+        return URIRef(f"{self.base}{ENDPOINT}")
 
     @property
     def ontology(self) -> URIRef:
