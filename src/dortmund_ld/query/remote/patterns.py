@@ -2,12 +2,14 @@
 
 A page asks for hundreds of patterns, mostly the labels of what it has just found. Asked one by one, each is a
 request over the network. So what is known of a thing is fetched whole and kept for a minute, and what a
-reply mentions is fetched with the next question: a page then takes a handful of requests.
+reply mentions is fetched with the next question; and what is asked of one of the things that a reply lists is
+asked of all of them: a page then takes a handful of requests.
 """
 
 import time
-from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections import OrderedDict, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from operator import attrgetter
 from threading import RLock
 from typing import Protocol
 
@@ -18,7 +20,7 @@ from dortmund_ld.query.remote.errors import StoreTimedOut, StoreUnreachable
 
 ABOUT = "SELECT ?s ?p ?o ?g WHERE { VALUES ?s { %NODES% } GRAPH ?g { ?s ?p ?o } }"
 POINTING = "SELECT ?s ?p ?o ?g WHERE { VALUES ?o { %NODES% } GRAPH ?g { ?s ?p ?o } }"
-SUBJECTS = "SELECT DISTINCT ?s WHERE { ?s %PREDICATE% %OBJECT% }"
+SUBJECTS = "SELECT DISTINCT ?s ?o WHERE { VALUES ?o { %NODES% } ?s %PREDICATE% ?o }"
 HAVING = "SELECT ?s ?o ?g WHERE { GRAPH ?g { ?s %PREDICATE% ?o } }"
 GRAPH = "SELECT ?s ?p ?o WHERE { GRAPH %GRAPH% { ?s ?p ?o } }"
 
@@ -30,6 +32,7 @@ UNION = DefaultGraph()
 Subject = NamedNode | BlankNode
 Object = NamedNode | BlankNode | Literal
 Graph = NamedNode | BlankNode | DefaultGraph
+Nodes = tuple[NamedNode, ...]
 
 
 class Asks(Protocol):
@@ -50,6 +53,8 @@ class RemotePatterns:
         self._store = store
         self._about = Kept()
         self._pointing = Kept()
+        self._subjects: defaultdict[NamedNode, Kept] = defaultdict(Kept)  # by predicate
+        self._listed: OrderedDict[NamedNode, tuple[NamedNode, ...]] = OrderedDict()  # what came along with it
         self._mentioned: OrderedDict[NamedNode, None] = OrderedDict()
         self._lock = RLock()
 
@@ -80,65 +85,83 @@ class RemotePatterns:
         self, subject: Subject | None, predicate: NamedNode | None, obj: Object | None, graph: Graph | None
     ) -> Iterable[Quad]:
         if isinstance(subject, NamedNode):
-            return self._fetched(self._about, ABOUT, subject)
+            kept = self._about.get(subject)
+            return self._fetch_about(subject) if kept is None else kept
         if isinstance(obj, NamedNode):
             kept = self._pointing.get(obj)
-            if kept is not None or predicate is None:
-                return kept if kept is not None else self._fetched(self._pointing, POINTING, obj)
-            if isinstance(graph, DefaultGraph):
-                return self._subjects(predicate, obj)
-            return self._fetched(self._pointing, POINTING, obj)
+            if kept is None and predicate is not None and isinstance(graph, DefaultGraph):
+                return self._fetch_subjects(predicate, obj)
+            return self._fetch_pointing(obj) if kept is None else kept
         if isinstance(graph, NamedNode):
             return self._graph(graph)
         if predicate is not None:
             return self._having(predicate)
         raise ValueError("A pattern needs an IRI somewhere.")
 
-    def _fetched(self, kept: "Kept", query: str, node: NamedNode) -> tuple[Quad, ...]:
-        found = kept.get(node)
-        if found is None:
-            if kept is self._about:
-                self._fetch_about(node)
-            else:
-                kept.keep(node, self._ask(query, (node,)))
-            found = kept.get(node) or ()
-        return found
-
-    def _fetch_about(self, node: NamedNode) -> None:
+    def _fetch_about(self, node: NamedNode) -> tuple[Quad, ...]:
         """Fetch what is said of a node, and of those that were mentioned since the last question."""
         with self._lock:
-            others = [other for other in self._mentioned if self._about.get(other) is None and other != node]
+            others = list(self._mentioned)
             self._mentioned.clear()
-        nodes = (node, *others[: TOGETHER - 1])
+
+        def ask(nodes: Nodes) -> list[Quad]:
+            return [_quad(found) for found in self._ask(ABOUT, nodes)]
+
+        return self._fetch(self._about, node, others, ask, attrgetter("subject"))
+
+    def _fetch_pointing(self, node: NamedNode) -> tuple[Quad, ...]:
+        """Fetch what points at a node, and at those that were listed along with it."""
+
+        def ask(nodes: Nodes) -> list[Quad]:
+            return [_quad(found) for found in self._ask(POINTING, nodes)]
+
+        return self._fetch(self._pointing, node, self._listed_with(node), ask, attrgetter("object"))
+
+    def _fetch_subjects(self, predicate: NamedNode, node: NamedNode) -> tuple[Quad, ...]:
+        """Fetch what has a node for this predicate, or one of those that were listed along with it."""
+        kept = self._subjects[predicate]
+        found = kept.get(node)
+        if found is not None:
+            return found
+
+        def ask(nodes: Nodes) -> list[Quad]:
+            text = SUBJECTS.replace("%PREDICATE%", str(predicate))
+            return [Quad(each["s"], predicate, each["o"], UNION) for each in self._ask(text, nodes)]
+
+        return self._fetch(kept, node, self._listed_with(node), ask, attrgetter("object"))
+
+    def _fetch(
+        self,
+        kept: "Kept",
+        node: NamedNode,
+        others: Iterable[NamedNode],
+        ask: Callable[[Nodes], list[Quad]],
+        of: Callable[[Quad], object],
+    ) -> tuple[Quad, ...]:
+        """Fetch and keep what is asked of a node, along with others; alone, if together it is too much."""
+        missing = [other for other in others if other != node and kept.get(other) is None]
+        nodes: Nodes = (node, *missing[: TOGETHER - 1])
         try:
-            quads = self._ask(ABOUT, nodes)
+            quads = ask(nodes)
         except (StoreUnreachable, StoreTimedOut):
             raise
         except Unanswered:
             if len(nodes) == 1:
                 raise
-            nodes = (node,)  # together it was too much
-            quads = self._ask(ABOUT, nodes)
-        by_subject: dict[object, list[Quad]] = {}
-        for quad in quads:
-            by_subject.setdefault(quad.subject, []).append(quad)
+            nodes = (node,)
+            quads = ask(nodes)
+        by_node: dict[object, list[Quad]] = {}
+        for quad in dict.fromkeys(quads):
+            by_node.setdefault(of(quad), []).append(quad)
+        self._mention(quads)
+        if kept is not self._about:
+            self._list(quads)
         for each in nodes:
-            self._about.keep(each, tuple(by_subject.get(each, ())))
+            kept.keep(each, tuple(by_node.get(each, ())))
+        return tuple(by_node.get(node, ()))
 
-    def _ask(self, query: str, nodes: Iterable[NamedNode]) -> tuple[Quad, ...]:
-        text = query.replace("%NODES%", " ".join(map(str, nodes)))
-        quads = tuple(dict.fromkeys(map(_quad, self._store.solutions(text))))
-        self._mention(quads)
-        return quads
-
-    def _subjects(self, predicate: NamedNode, obj: NamedNode) -> list[Quad]:
-        text = SUBJECTS.replace("%PREDICATE%", str(predicate)).replace("%OBJECT%", str(obj))
-        found = [solution["s"] for solution in self._store.solutions(text)]
-        quads = [
-            Quad(node, predicate, obj, UNION) for node in found if isinstance(node, NamedNode | BlankNode)
-        ]
-        self._mention(quads)
-        return quads
+    def _ask(self, query: str, nodes: Nodes) -> list[QuerySolution]:
+        return self._store.solutions(query.replace("%NODES%", " ".join(map(str, nodes))))
 
     def _graph(self, graph: NamedNode) -> list[Quad]:
         found = self._store.solutions(GRAPH.replace("%GRAPH%", str(graph)))
@@ -147,6 +170,19 @@ class RemotePatterns:
     def _having(self, predicate: NamedNode) -> list[Quad]:
         found = self._store.solutions(HAVING.replace("%PREDICATE%", str(predicate)))
         return [Quad(each["s"], predicate, each["o"], each["g"]) for each in found]
+
+    def _list(self, quads: Iterable[Quad]) -> None:
+        """Note which things came together: what is asked of one will be asked of the others."""
+        listed = tuple(dict.fromkeys(quad.subject for quad in quads if isinstance(quad.subject, NamedNode)))
+        with self._lock:
+            for node in listed:
+                self._listed[node] = listed
+            while len(self._listed) > KEPT:
+                self._listed.popitem(last=False)
+
+    def _listed_with(self, node: NamedNode) -> tuple[NamedNode, ...]:
+        with self._lock:
+            return self._listed.get(node, ())
 
     def _mention(self, quads: Iterable[Quad]) -> None:
         with self._lock:
