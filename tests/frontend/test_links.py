@@ -42,9 +42,12 @@ class Reader:
         self.anchors[address] = {str(each["id"]) for each in page.select("[id]")}
 
     def is_broken(self, link: str) -> bool:
-        """Tell whether a link leads to no page, or to a place that its page does not have."""
+        """Tell whether a link leads to no page, or to a place that its page does not have.
+
+        What was withdrawn (410) still has a page, which says what has taken its place.
+        """
         address, fragment = urldefrag(link)
-        if self.read(address) != 200:
+        if self.read(address) not in {200, 410}:
             return True
         return bool(fragment) and fragment not in self.anchors.get(address, ())
 
