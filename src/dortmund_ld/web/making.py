@@ -39,7 +39,7 @@ MEMORY = (
     1_000_000_000  # bytes that a page may take beside the data; a large table takes some tens of millions
 )
 _GROWN = MEMORY // 4  # beyond, a fresh maker is better than this one
-_NICER = 5  # a page gets a quarter of a processor that a query wants too: less would starve it beside others
+_NICER = 10  # a page gets a tenth of a processor that a query wants too
 
 _LENGTH = struct.Struct("!I")
 _REPLY = struct.Struct("!H?II")
