@@ -1,4 +1,4 @@
-"""The processes in which a server has its pages made: ``python -m dortmund_ld.web.making PLAN``.
+"""The processes in which a server has its pages made (``web.template`` begins them).
 
 They are forked by the template that holds the data (``query.template``), as those that run queries are, but
 with the whole application in them. So a page never holds the lock of Python in a web process, where queries
@@ -23,10 +23,10 @@ from pyoxigraph import Store
 
 from dortmund_ld.query import bounds
 from dortmund_ld.query.source import Plan
-from dortmund_ld.query.template import Trades, keep, prepare_queries
+from dortmund_ld.query.template import Trades
 from dortmund_ld.query.wire import Broken
 from dortmund_ld.query.worker import CONNECTION
-from dortmund_ld.release import read_release
+from dortmund_ld.release import Manifest, Release, read_release
 from dortmund_ld.web.app import create_app
 from dortmund_ld.web.cache import Headers
 from dortmund_ld.web.pagecache import WsgiApplication, run
@@ -72,19 +72,21 @@ def receive_reply(connection: socket.socket) -> Made:
     return Made(status, headers, _receive(connection, length), retire)
 
 
-def prepare(store: Store | None, plan: Plan) -> Trades:
-    """Return the trades of a server's template: running queries, and making pages."""
-    application = _rehearsed(store, plan) if store else None
-    return {**prepare_queries(store, plan), WANT_MAKER: partial(live, application, plan)}
+def prepare_pages(store: Store | None, plan: Plan) -> Trades:
+    """Return the trade of those who make pages; rehearsed, if they all share a store."""
+    application = _open(store, plan) if store else None
+    if application:
+        _rehearse(application, _release_of(plan).manifest)
+    return {WANT_MAKER: partial(live, application, plan)}
 
 
 def live(application: WsgiApplication | None, plan: Plan, parent: int) -> None:
     """Be a maker, from after the fork to the end; the store is opened here if there is no application yet."""
     bounds.die_with(parent)
     bounds.offer_to_oom_killer()
-    os.setpriority(os.PRIO_PROCESS, 0, _NICER)
-    application = application or _rehearsed(plan.source.open(), plan)
+    application = application or _open(plan.source.open(), plan)
     bounds.bound_data(MEMORY)
+    os.setpriority(os.PRIO_PROCESS, 0, _NICER)
     grown = bounds.usage()[0] + _GROWN
     with socket.socket(fileno=CONNECTION) as connection:
         while request := _receive_request(connection):
@@ -95,18 +97,24 @@ def live(application: WsgiApplication | None, plan: Plan, parent: int) -> None:
             connection.sendall(b"".join((begin, head, body)))
 
 
-def _rehearsed(store: Store, plan: Plan) -> WsgiApplication:
-    """Return the application over a store; the first page of each kind has been made."""
-    release = read_release(plan.source.path.parent)
+def _open(store: Store, plan: Plan) -> WsgiApplication:
+    return create_app(_release_of(plan), store=store).wsgi_app
+
+
+def _release_of(plan: Plan) -> Release:
+    directory = plan.source.path.parent
+    release = read_release(directory)
     if release is None:
-        raise CannotRead(f"There is no release in {plan.source.path.parent}.")
-    application = create_app(release, store=store).wsgi_app
-    own = Addresses(release.manifest.base).slug_of(release.manifest.iri)
+        raise CannotRead(f"There is no release in {directory}.")
+    return release
+
+
+def _rehearse(application: WsgiApplication, manifest: Manifest) -> None:
+    own = Addresses(manifest.base).slug_of(manifest.iri)
     for path, query in (*_REHEARSED, (f"/page/{own}", "")):
-        for language in release.manifest.languages:
+        for language in manifest.languages:
             asked = {"PATH_INFO": path, "QUERY_STRING": query, "HTTP_ACCEPT_LANGUAGE": language}
             run(application, _environ({**asked, "HTTP_ACCEPT": "text/html"}))
-    return application
 
 
 def _receive_request(connection: socket.socket) -> dict[str, str] | None:
@@ -146,7 +154,3 @@ def _environ(request: dict[str, str]) -> dict[str, Any]:
         "wsgi.run_once": False,
         **request,
     }
-
-
-if __name__ == "__main__":
-    sys.exit(keep(Plan.from_json(sys.argv[1]), prepare))

@@ -37,7 +37,7 @@ from dortmund_ld.query.requests import Setting
 from dortmund_ld.query.source import Place, Source, build_disk_store
 from dortmund_ld.release import Release, read_release
 from dortmund_ld.release.release import DISK_STORE, STORE
-from dortmund_ld.web import making
+from dortmund_ld.web import template
 from dortmund_ld.web.bodies import READERS
 from dortmund_ld.web.clients import LOOPBACK
 from dortmund_ld.web.front import Front
@@ -140,7 +140,7 @@ def serve(
     if store:
         open_remote(store, release.manifest, limits)  # else each process would find out for itself
     with (
-        nullcontext() if store else Nursery(_place(release, choices), limits, making.__name__) as nursery,
+        nullcontext() if store else Nursery(_place(release, choices), limits, template.__name__) as nursery,
         tempfile.TemporaryDirectory() as numbers,
     ):
         queries = nursery.address if nursery else ""
