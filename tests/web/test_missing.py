@@ -36,6 +36,13 @@ def test_a_near_name_is_suggested(town: FlaskClient, path: str) -> None:
     assert f"{BASE}uhrenmanufaktur-sommer Sommer Watchmakers" in text.text.splitlines()
 
 
+@pytest.mark.parametrize(
+    "path", ["/page/lindenau-de", "/page/lindnau", "/lindenau", "/page/lindenau-an-der-aue"]
+)
+def test_the_nearest_name_goes_first(town: FlaskClient, path: str) -> None:
+    assert links(town.get(path, headers=ENGLISH).text)[0] == "/page/lindenau"
+
+
 @pytest.mark.parametrize("path", ["/page/qqqq", "/static/sommer.css", "/page/%00", "/", "/page/-.-"])
 def test_nothing_near_nothing_suggested(town: FlaskClient, path: str) -> None:
     assert links(town.get(path, headers=ENGLISH).text) == []

@@ -1,5 +1,7 @@
 """What can be said at an address where there is nothing: what is near, and what was there once."""
 
+from difflib import SequenceMatcher
+
 from flask import request
 from pyoxigraph import RdfFormat
 
@@ -13,6 +15,8 @@ from dortmund_ld.web.varying import ACCEPT, read_header
 from dortmund_ld.words.folding import words
 
 SUGGESTED = 5
+_LOOKED_AT = 10  # hits of each search
+_SHORT = 2  # letters of a word that is too common to be looked for alone
 
 # Words of an address that are looked for one by one; who misspells an address does not write more.
 _MOST_WORDS = 4
@@ -22,19 +26,27 @@ _FILES = ("/static/", "/dumps/")
 
 
 def suggest(language: str) -> tuple[Hit, ...]:
-    """Return things whose names are near the last part of the current address.
+    """Return things whose names are near the last part of the current address, the nearest first.
 
-    All its words are looked for together, then each alone, the longest first.
+    Its words are looked for all together and each alone; the slug or the label of what is found is compared
+    with the whole.
     """
     if request.path.startswith(_FILES):
         return ()
-    find = searcher(current_site().release)
-    parts = [word for word in words(_name_here()) if len(word) > 1]
-    one_by_one = sorted(parts, key=len, reverse=True)[:_MOST_WORDS]
-    for query in dict.fromkeys((" ".join(parts), *one_by_one)):
-        if hits := find.search(query, language, size=SUGGESTED).hits:
-            return hits
-    return ()
+    find, name = searcher(current_site().release), " ".join(words(_name_here()))
+    parts = sorted((word for word in name.split() if len(word) > _SHORT), key=len, reverse=True)
+    found = {
+        hit.term.iri: hit
+        for query in dict.fromkeys((name, *parts[:_MOST_WORDS]))
+        for hit in find.search(query, language, size=_LOOKED_AT).hits
+    }
+    return tuple(sorted(found.values(), key=lambda hit: _nearness(hit, name), reverse=True)[:SUGGESTED])
+
+
+def _nearness(hit: Hit, name: str) -> float:
+    """Return how near the slug or the label of a thing is to a name: 1 if one of them is the same."""
+    slug = (hit.term.iri or "").rpartition("/")[2]
+    return max(SequenceMatcher(None, name, " ".join(words(own))).ratio() for own in (slug, hit.term.text))
 
 
 def withdrawn_here(language: str) -> Withdrawn | None:
