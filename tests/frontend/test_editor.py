@@ -25,6 +25,9 @@ SELECT ?body ?overseen WHERE { ?body dold:oversees ?overseen } ORDER BY ?body"""
 NUMBERS = 'SELECT ?name ?count WHERE { VALUES (?name ?count) { ("a" 3) ("b" 5) ("c" 2.5) } }'
 YEARS = """PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 SELECT ?year ?count WHERE { VALUES (?year ?count) { ("1999"^^xsd:gYear 3) ("2009"^^xsd:gYear 5) } }"""
+SERIES = """PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+SELECT ?year ?town ?people ?jobs WHERE { VALUES (?year ?town ?people ?jobs) {
+    ("1999"^^xsd:gYear "A" 3 1) ("1999"^^xsd:gYear "B" 5 2) ("2009"^^xsd:gYear "A" 4 UNDEF) } }"""
 PLACES = 'SELECT ?name ?lat ?long WHERE { VALUES (?name ?lat ?long) { ("A" 51.5 7.4) ("B" 51.6 7.5) } }'
 PROBLEM = {"Content-Type": "application/problem+json"}
 TEXT = {"Content-Type": "text/plain"}
@@ -197,7 +200,8 @@ def test_every_answer_can_be_downloaded(open_editor: OpenEditor, query: str, nam
 
 
 @pytest.mark.parametrize(
-    ("query", "shape", "count"), [(NUMBERS, "rect", 3), (YEARS, "polyline", 1), (PLACES, "circle", 2)]
+    ("query", "shape", "count"),
+    [(NUMBERS, "rect", 3), (YEARS, "polyline", 1), (SERIES, "polyline", 2), (PLACES, "circle", 2)],
 )
 def test_numbers_and_places_are_drawn_beside_the_table(
     open_editor: OpenEditor, query: str, shape: str, count: int
@@ -206,6 +210,17 @@ def test_numbers_and_places_are_drawn_beside_the_table(
     editor.run(query)
     expect(editor.page.locator(f"#outcome figure svg[aria-label] {shape}")).to_have_count(count)
     expect(editor.page.locator("#outcome table")).to_be_visible()
+
+
+def test_of_several_numbers_one_is_chosen_to_be_drawn_and_series_are_named(open_editor: OpenEditor) -> None:
+    editor = open_editor()
+    editor.run(SERIES)
+    drawn = editor.page.locator("#outcome figure")
+    expect(drawn.get_by_role("img", name="Chart of people by year.")).to_be_visible()
+    expect(drawn.get_by_role("listitem")).to_have_text(["A", "B"])
+    editor.page.get_by_label("Number drawn").select_option("jobs")
+    expect(drawn.get_by_role("img", name="Chart of jobs by year.")).to_be_visible()
+    expect(drawn.locator("circle")).to_have_count(2)
 
 
 def test_a_long_answer_grows_on_demand(open_editor: OpenEditor) -> None:
