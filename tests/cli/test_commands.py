@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -30,7 +31,7 @@ def sentence(stderr: str) -> str:
 def test_every_command_has_help_with_an_example(command: Command, name: str) -> None:
     found = command(name, "--help")
     assert found.returncode == 0
-    assert f"Example: dortmund-ld {name}" in found.stdout.replace("\n ", "")
+    assert re.search(rf"Examples?:\s+dortmund-ld {name}", found.stdout)
 
 
 def test_without_a_command_there_is_the_list_of_them(command: Command) -> None:
@@ -220,10 +221,10 @@ def test_a_clean_publication_is_checked_and_built_once(
 ) -> None:
     first = command("query", "ASK {}", town_root, "--cache", tmp_path)
     assert (first.returncode, first.stdout, first.stderr) == (0, "true", "")
-    built = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
+    built = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*") if path.is_file()}
     second = command("query", "ASK {}", town_root, "--cache", tmp_path)
     assert second.stdout == "true"
-    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == built
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*") if path.is_file()} == built
 
 
 def test_a_cache_that_cannot_be_written_is_one_sentence(
