@@ -1,6 +1,7 @@
 """Searching by words: in either language, with or without umlauts, with a slip, by slug and by identifier."""
 
 import csv
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -139,7 +140,9 @@ def test_no_question_is_a_mistake(client: FlaskClient, query: str) -> None:
 def test_markup_in_a_question_stays_text(page: Page) -> None:
     shown = page("/search?q=<script>alert(1)</script>")
     assert shown.select_one("input[name=q]")["value"] == "<script>alert(1)</script>"  # type: ignore[index]
-    assert not [script for script in shown.select("script") if not script.get("src")]
+    (block,) = [script for script in shown.select("script") if not script.get("src")]
+    assert block["type"] == "application/ld+json", "data, which no browser runs"
+    assert json.loads(block.string)["name"].endswith("<script>alert(1)</script>")  # type: ignore[arg-type]
 
 
 def test_nothing_found_leads_on(page: Page) -> None:
