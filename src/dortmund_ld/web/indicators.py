@@ -120,7 +120,6 @@ def _reader(site: Site, language: str) -> IndicatorReader:
 def _page(site: Site, view: IndicatorView) -> Response:
     language = current_reader(site).language.tag
     iri = str(site.addresses.thing(view.slug))
-    query = _query()
     return render(
         "indicator.html",
         view.term.text,
@@ -132,8 +131,13 @@ def _page(site: Site, view: IndicatorView) -> Response:
         drawable=drawable,
         most=MOST_SERIES,
         about=site.schema_org(language).indicator(view, canonical(), _downloads(site, view)),
-        files=[(extension, f"indicators/{view.slug}.{extension}{query}") for extension in EXTENSIONS],
+        files=[(extension, _address(site, view, extension)) for extension in EXTENSIONS],
     )
+
+
+def _address(site: Site, view: IndicatorView, extension: str) -> str:
+    """Return the address of a file of what is shown here."""
+    return current_links(site).plain(f"indicators/{view.slug}.{extension}") + _query()
 
 
 def _downloads(site: Site, view: IndicatorView) -> tuple[File, ...]:
@@ -161,8 +165,7 @@ def _file(site: Site, view: IndicatorView, form: Form) -> Response:
     response = Response(body, content_type=with_charset(form.media_type))
     response.headers["Content-Language"] = language
     if form is CSV:
-        path = f"indicators/{view.slug}.{CSV_METADATA.file_extension}"
-        metadata = current_links(site).plain(path) + _query()
+        metadata = _address(site, view, CSV_METADATA.file_extension)
         response.headers["Link"] = f'<{metadata}>; rel="describedby"; type="{CSV_METADATA.media_type}"'
         response.headers["Content-Type"] += "; header=present"
     return response
