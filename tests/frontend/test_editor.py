@@ -247,7 +247,7 @@ def test_markup_in_the_data_is_text(open_editor: OpenEditor) -> None:
 def test_axe_finds_nothing(open_editor: OpenEditor, lang: str, scheme: str, width: int) -> None:
     editor = open_editor(lang, color_scheme=scheme, viewport={"width": width, "height": 900})
     assert _findings(editor) == []
-    editor.run(NUMBERS)
+    editor.run(SERIES)
     expect(editor.page.locator("#outcome figure")).to_be_visible()
     assert _findings(editor) == []
     editor.run(WRONG)

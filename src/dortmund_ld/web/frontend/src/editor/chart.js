@@ -6,7 +6,7 @@ import { isNumber } from "./table.js";
 
 const MOST_BARS = 60; // more are a carpet
 const MOST_POINTS = 1000;
-const MOST_SERIES = 6; // as many looks as the style sheet has
+const MOST_SERIES = 8; // as many looks as the style sheet has
 const BAR = 26;
 const LETTER = 7; // the usual width of one in the figures' 13 pixels
 
