@@ -109,3 +109,15 @@ def test_the_editors_are_told_apart_in_the_file(client: FlaskClient) -> None:
     assert set(continentale["sector"]) == {"Insurance", "Trade and insurance"}
     assert "Editors" in continentale["sector_stated_by"]
     assert "Editors" not in continentale["stated_by"]
+
+
+def test_a_facet_counts_what_its_values_would_give_beside_the_other_choices(page: Page) -> None:
+    chosen = page("/employers?sector=sector-insurance")
+    counts = {
+        box["value"]: int(box.find_parent("label").select_one(".count").get_text())
+        for box in chosen.select("input[name=ownership]")
+    }
+    assert sum(counts.values()) == len(chosen.select("tbody tr"))
+    for value, count in counts.items():
+        given = page(f"/employers?sector=sector-insurance&ownership={value}")
+        assert len(given.select("tbody tr")) == count, value

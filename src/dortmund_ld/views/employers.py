@@ -22,7 +22,10 @@ class EmployerRow:
 
 @dataclass(frozen=True)
 class Option:
-    """A value to choose: its short name in addresses, how many rows have it, whether it is chosen."""
+    """A value to choose: its short name in addresses, whether it is chosen, how many rows it would give.
+
+    These are the rows that have it and fit what is chosen of the other properties.
+    """
 
     term: Term
     name: str
@@ -52,7 +55,7 @@ def read_employers(facts: Facts, chosen: Mapping[str, Sequence[str]], base: str)
     """Return the employers that have, by each facet, one of the chosen values (IRIs without the ``base``)."""
     rows = [_row(facts, iri) for iri in facts.own("Employer")]
     fitting = tuple(row for row in rows if all(_fits(row, name, chosen, base) for name in FACETS))
-    facets = tuple(_facet(facts, name, rows, chosen.get(name, ()), base) for name in FACETS)
+    facets = tuple(_facet(facts, name, rows, chosen, base) for name in FACETS)
     return Employers(fitting, tuple(facet for facet in facets if facet.options), len(rows))
 
 
@@ -70,16 +73,27 @@ def _fits(row: EmployerRow, name: str, chosen: Mapping[str, Sequence[str]], base
     return not wanted or any(term.iri in wanted for group in row.values[name] for term in group.terms)
 
 
-def _facet(facts: Facts, name: str, rows: Sequence[EmployerRow], chosen: Sequence[str], base: str) -> Facet:
+def _facet(
+    facts: Facts, name: str, rows: Sequence[EmployerRow], chosen: Mapping[str, Sequence[str]], base: str
+) -> Facet:
     sizes: dict[Term, int] = {}
     for row in rows:
+        fits = all(_fits(row, other, chosen, base) for other in FACETS if other != name)
         for term in (term for group in row.values[name] for term in group.terms):
-            sizes[term] = sizes.get(term, 0) + 1
-    options = (
-        Option(term, (term.iri or "").removeprefix(base), size, (term.iri or "").removeprefix(base) in chosen)
-        for term, size in sorted(sizes.items(), key=lambda pair: pair[0].text.casefold())
+            sizes[term] = sizes.get(term, 0) + fits
+    return Facet(
+        name,
+        facts.term(str(facts.words[name])),
+        tuple(
+            _option(term, size, chosen.get(name, ()), base)
+            for term, size in sorted(sizes.items(), key=lambda pair: pair[0].text.casefold())
+        ),
     )
-    return Facet(name, facts.term(str(facts.words[name])), tuple(options))
+
+
+def _option(term: Term, size: int, chosen: Sequence[str], base: str) -> Option:
+    short = (term.iri or "").removeprefix(base)
+    return Option(term, short, size, short in chosen)
 
 
 def as_records(employers: Employers) -> Records:
