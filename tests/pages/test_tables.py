@@ -121,3 +121,9 @@ def test_a_facet_counts_what_its_values_would_give_beside_the_other_choices(page
     for value, count in counts.items():
         given = page(f"/employers?sector=sector-insurance&ownership={value}")
         assert len(given.select("tbody tr")) == count, value
+
+
+def test_a_concept_says_which_one_it_belongs_to(page: Page) -> None:
+    entries = page("/schemes/sectors").select(".entries li")
+    coal = next(entry for entry in entries if entry.a.get_text() == "Coal")
+    assert coal.select_one(".count").get_text() == "belongs to Coal, steel and beer"

@@ -1,7 +1,7 @@
 """Lists of what there is: classes with their things, concept schemes, named graphs."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pyoxigraph import NamedNode
 from rdflib.namespace import RDF, SKOS
@@ -32,10 +32,11 @@ class ClassEntry:
 
 @dataclass(frozen=True)
 class Entry:
-    """A thing in a list, with its description where it has one."""
+    """A thing in a list, with its description where it has one; a concept has those that are broader."""
 
     term: Term
     description: Term | None
+    broader: tuple[Term, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,13 @@ class Lister:
         if NamedNode(str(SKOS.ConceptScheme)) not in self._lookup.objects(node, str(RDF.type)):
             return None
         found = self._lookup.subjects(str(SKOS.inScheme), node)
-        return self._page(scheme, scheme, (concept.value for concept in found), first, size)
+        page = self._page(scheme, scheme, (concept.value for concept in found), first, size)
+        return replace(page, entries=tuple(map(self._under, page.entries)))
+
+    def _under(self, concept: Entry) -> Entry:
+        """Return a concept with those above it."""
+        above = self._lookup.objects(NamedNode(concept.term.iri or ""), str(SKOS.broader))
+        return replace(concept, broader=tuple(self._labels.term(node, self._language) for node in above))
 
     def _page(self, iri: str, name: str, members: Iterable[str], first: int, size: int) -> Page:
         things = self._entries(members)

@@ -27,6 +27,7 @@ PHRASES: Mapping[str, Phrases] = {
         "borrowed_note": "Wo es einen eingeführten Begriff gibt, nutzen die Daten ihn. Hier stehen die "
         "genutzten, nach Präfix, mit der Zahl der Dinge oder Angaben.",
         "bound_by": "Shapes:",
+        "broader": "gehört zu",
         "by_way_of": "über",
         "calls_out": "Diese Frage richtet sich auch an einen fremden Endpunkt. Sie ist für ein Programm "
         "gedacht, das beide fragen kann, und wird hier nicht ausgeführt.",
@@ -311,6 +312,7 @@ PHRASES: Mapping[str, Phrases] = {
         "borrowed_note": "Where an established term exists, the data use it. These are the ones in use, "
         "by prefix, with the number of things or statements.",
         "bound_by": "shapes:",
+        "broader": "belongs to",
         "by_way_of": "by way of",
         "calls_out": "This question also asks another endpoint. It is meant for a program that can ask "
         "both, and is not run here.",
