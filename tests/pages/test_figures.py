@@ -40,6 +40,8 @@ def test_no_figure_claims_to_be_sharper_than_its_source(
         ("/timeline", "en", "more than 100 years"),
         ("/timeline", "en", "40 years"),
         ("/indicators/indicator-vote-share", "en", "50 to 58"),
+        ("/indicators/indicator-vote-share", "en", "between 50 and 58"),
+        ("/indicators/indicator-vote-share", "de", "zwischen 50 und 58"),
         ("/governance", "en", "(more than 1000 Employees of a company)"),
     ],
 )
