@@ -143,7 +143,7 @@ class Evidence:
             type=self._first(node, str(RDF.type)),
             kind=self._first(node, str(self._words.claimKind)),
             places=self.places_of(node),
-            checks=tuple(sorted(checks, key=lambda check: (not check.contradicts, check.term.text))),
+            checks=tuple(sorted(checks, key=lambda check: (not check.contradicts, check.term.iri or ""))),
             is_reading=self.is_reading(node),
         )
 
