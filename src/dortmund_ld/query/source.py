@@ -12,7 +12,7 @@ from pyoxigraph import Store
 
 from dortmund_ld.query.limits import Limits
 from dortmund_ld.query.requests import Setting
-from dortmund_ld.release.release import fill_store
+from dortmund_ld.release.release import fill_disk_store, load_store
 
 
 class Place(Enum):
@@ -38,7 +38,7 @@ class Source:
         """Return the store to be shared, None if each worker opens its own; raises OSError, SyntaxError."""
         if self.place is Place.DISK:
             return None
-        return fill_store(Store(), self.path)
+        return load_store(self.path)
 
     def open(self) -> Store:
         """Open the store on disk for reading; raises OSError."""
@@ -86,7 +86,8 @@ def build_disk_store(quads: Path, directory: Path) -> None:
     directory.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=directory.name, dir=directory.parent))
     try:
-        store = fill_store(Store(str(beside)), quads)
+        store = Store(str(beside))
+        fill_disk_store(store, quads)
         store.optimize()
         del store  # closes it
         os.rename(beside, directory)  # fails if another was faster, as it shall
