@@ -98,7 +98,7 @@ class Nursery:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=_with_allocation(os.environ),
-            start_new_session=True,  # Ctrl-C in a terminal is for the server, which then stops this
+            process_group=0,  # Ctrl-C in a terminal is for the server, which then stops this
         )
 
     def _keep_up(self) -> None:
