@@ -119,10 +119,11 @@ def table(cells: Sequence[Cell]) -> Iterator[str]:
     base = {(c.kind, c.connections): c.measured.rate for c in cells if c.server == "oxigraph memory"}
     for cell in sorted(cells, key=lambda cell: (KINDS.index(cell.kind), cell.connections)):
         found = cell.measured
-        ratio = found.rate / base[cell.kind, cell.connections]
+        beside = base[cell.kind, cell.connections]
+        ratio = f"{found.rate / beside:.2f}" if beside else ""
         yield (
             f"| {cell.kind} | {cell.connections} | {cell.server} | {found.rate:,.0f} | {found.median:.2f} "
-            f"| {found.p99:.2f} | {ratio:.2f} | {found.bad or ''} |"
+            f"| {found.p99:.2f} | {ratio} | {found.bad or ''} |"
         )
 
 
