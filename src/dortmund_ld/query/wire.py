@@ -53,7 +53,7 @@ _ANY_DATASET = GivenDataset()
 _ANSWER, _ERROR = 0, 1  # what a reply is
 _RETIRE, _FILE = 1, 2  # flags of a reply
 
-_GULP = 65_536  # what is read at once: nearly every request and most answers
+GULP = 65_536  # what is read at once: nearly every request and most answers
 _PATIENCE = 10.0  # seconds for the rest of a message that has begun: the other side has it ready
 _NUMBER = struct.Struct("i")  # of an open file
 _ROOM_FOR_A_FILE = socket.CMSG_SPACE(_NUMBER.size)
@@ -103,12 +103,12 @@ def encode_request(request: QueryRequest, cap: int, in_memory: int) -> bytes:
 
 def receive_request(connection: socket.socket) -> tuple[QueryRequest, int, int] | None:
     """Wait for a request and return it with its two caps; None if the other side has hung up."""
-    begin = connection.recv(_GULP)
+    begin = connection.recv(GULP)
     if not begin:
         return None
-    begin = _complete(connection, begin, _REQUEST.size)
+    begin = complete(connection, begin, _REQUEST.size)
     length, results, graph, defaults, named, cap, in_memory = _REQUEST.unpack_from(begin)
-    texts = list(_texts(_complete(connection, begin, _REQUEST.size + length), _REQUEST.size))
+    texts = list(_texts(complete(connection, begin, _REQUEST.size + length), _REQUEST.size))
     dataset = (
         GivenDataset(tuple(texts[:defaults]), tuple(texts[defaults : defaults + named]))
         if defaults or named
@@ -147,18 +147,18 @@ def receive_reply(connection: socket.socket) -> Reply | None:
     Raises Broken if the other side ends before its reply is complete.
     """
     try:
-        begin, ancillary, _, _ = connection.recvmsg(_GULP, _ROOM_FOR_A_FILE)
+        begin, ancillary, _, _ = connection.recvmsg(GULP, _ROOM_FOR_A_FILE)
     except BlockingIOError:
         return None
     except OSError as error:
         raise Broken from error
-    begin = _complete(connection, begin, _REPLY.size)
+    begin = complete(connection, begin, _REPLY.size)
     what, kind, form, flags, length, used = _REPLY.unpack_from(begin)
     retire = bool(flags & _RETIRE)
     if flags & _FILE:
         number = _NUMBER.unpack_from(ancillary[0][2])[0]
         return Reply(_answer(kind, form, open(number, "rb", buffering=0)), retire, used)
-    body = _complete(connection, begin[_REPLY.size :], length)
+    body = complete(connection, begin[_REPLY.size :], length)
     return Reply(_read_error(body) if what == _ERROR else _answer(kind, form, body), retire, used)
 
 
@@ -197,7 +197,7 @@ def _texts(body: bytes, place: int) -> Iterator[str]:
         yield body[place - length : place].decode()
 
 
-def _complete(connection: socket.socket, begin: bytes, length: int) -> bytes:
+def complete(connection: socket.socket, begin: bytes, length: int) -> bytes:
     """Read on until there are so many bytes; raises Broken if they do not come."""
     missing = length - len(begin)
     if missing <= 0:

@@ -24,7 +24,7 @@ from pyoxigraph import Store
 from dortmund_ld.query import bounds
 from dortmund_ld.query.source import Plan
 from dortmund_ld.query.template import Trades
-from dortmund_ld.query.wire import Broken
+from dortmund_ld.query.wire import GULP, Broken, complete
 from dortmund_ld.query.worker import CONNECTION
 from dortmund_ld.release import Manifest, Release, read_release
 from dortmund_ld.web.app import create_app
@@ -67,9 +67,12 @@ def encode_request(environ: dict[str, Any]) -> bytes:
 
 def receive_reply(connection: socket.socket) -> Made:
     """Read what was made; raises Broken if the maker ends before it is complete."""
-    status, retire, head, length = _REPLY.unpack(_receive(connection, _REPLY.size))
-    headers = [(name, value) for name, value in json.loads(_receive(connection, head))]
-    return Made(status, headers, _receive(connection, length), retire)
+    begin = complete(connection, b"", _REPLY.size)
+    status, retire, head, length = _REPLY.unpack_from(begin)
+    body = _REPLY.size + head
+    whole = complete(connection, begin, body + length)
+    headers = [(name, value) for name, value in json.loads(whole[_REPLY.size : body])]
+    return Made(status, headers, whole[body:], retire)
 
 
 def prepare_pages(store: Store | None, plan: Plan) -> Trades:
@@ -118,22 +121,17 @@ def _rehearse(application: WsgiApplication, manifest: Manifest) -> None:
 
 
 def _receive_request(connection: socket.socket) -> dict[str, str] | None:
+    """Wait for a request; None if the owner has hung up."""
     try:
-        (length,) = _LENGTH.unpack(_receive(connection, _LENGTH.size))
-        request: dict[str, str] = json.loads(_receive(connection, length))
-    except Broken:
+        begin = connection.recv(GULP)
+        if not begin:
+            return None
+        (length,) = _LENGTH.unpack_from(complete(connection, begin, _LENGTH.size))
+        whole = complete(connection, begin, _LENGTH.size + length)
+    except (OSError, Broken):
         return None
+    request: dict[str, str] = json.loads(whole[_LENGTH.size :])
     return request
-
-
-def _receive(connection: socket.socket, length: int) -> bytes:
-    try:
-        found = connection.recv(length, socket.MSG_WAITALL) if length else b""
-    except OSError as error:
-        raise Broken from error
-    if len(found) < length:
-        raise Broken
-    return found
 
 
 def _environ(request: dict[str, str]) -> dict[str, Any]:
