@@ -9,7 +9,6 @@ from flask.testing import FlaskClient
 from pyoxigraph import NamedNode, RdfFormat
 
 from dortmund_ld.release import Release
-from dortmund_ld.web.phrases import PHRASES
 
 BASE = "https://example.org/weidenau/"
 BROWSER = {
@@ -211,10 +210,6 @@ def test_a_question_can_be_had_as_query_and_as_data(client: FlaskClient) -> None
 def test_head_answers_as_get_does_without_a_body(client: FlaskClient) -> None:
     answer = client.head("/page/mill", headers=BROWSER)
     assert (answer.status_code, answer.data) == (200, b"")
-
-
-def test_the_site_says_the_same_things_in_both_languages() -> None:
-    assert set(PHRASES["de"]) == set(PHRASES["en"])
 
 
 def test_a_query_for_a_graph_is_negotiated_among_formats_of_graphs(client: FlaskClient) -> None:

@@ -1,0 +1,48 @@
+"""What is said where a request cannot be answered."""
+
+from dortmund_ld.web.phrases.wording import Wordings
+
+PHRASES: Wordings = {
+    "method_not_allowed": (
+        "So kann diese Adresse nicht angesprochen werden.",
+        "This address cannot be asked in that way.",
+    ),
+    "not_acceptable": (
+        "Keines der verlangten Formate gibt es hier. Es gibt diese:",
+        "None of the formats asked for is available here. These are:",
+    ),
+    "not_found": ("Unter dieser Adresse gibt es nichts.", "There is nothing at this address."),
+    "not_found_hint": (
+        "Vielleicht ist der Name anders geschrieben. Alles, was es gibt, steht in den Listen.",
+        "Perhaps the name is spelt differently. Everything there is stands in the lists.",
+    ),
+    "query_missing": (
+        "Die Anfrage fehlt: Senden Sie sie als Parameter „query“ oder als Inhalt vom Typ "
+        "application/sparql-query.",
+        "The query is missing: send it as the parameter “query”, or as a body of the type "
+        "application/sparql-query.",
+    ),
+    "query_refused": ("Diese Anfrage wird hier nicht ausgeführt.", "This query is not run here."),
+    "query_twice": (
+        "Es gibt mehr als eine Anfrage; senden Sie genau eine.",
+        "There is more than one query; send exactly one.",
+    ),
+    "query_wrong": ("Die Anfrage kann nicht beantwortet werden.", "The query cannot be answered."),
+    "suggested": ("Meinten Sie eines davon?", "Did you mean one of these?"),
+    "too_large": ("Die Anfrage ist zu lang.", "The query is too long."),
+    "unreadable": (
+        "Der Inhalt der Anfrage ist kein Text in UTF-8.",
+        "The body of the request is no text in UTF-8.",
+    ),
+    "unsupported": (
+        "Diese Art von Inhalt wird nicht angenommen. Angenommen werden application/sparql-query und "
+        "application/x-www-form-urlencoded.",
+        "This type of body is not taken. Taken are application/sparql-query and "
+        "application/x-www-form-urlencoded.",
+    ),
+    "update_refused": ("Die Daten können hier nicht geändert werden.", "The data cannot be changed here."),
+    "wrong": (
+        "Etwas ist schiefgegangen, und es liegt nicht an Ihnen.",
+        "Something went wrong, and it is not your fault.",
+    ),
+}

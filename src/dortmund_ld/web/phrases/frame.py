@@ -1,0 +1,35 @@
+"""What stands on every page, and what tables, lists and files on them have in common."""
+
+from dortmund_ld.web.phrases.wording import Wordings
+
+PHRASES: Wordings = {
+    "and_more": ("Gezeigt werden {shown} von {total}.", "{shown} of {total} are shown."),
+    "as_file": ("Als Datei", "As a file"),
+    "data_menu": ("Daten und Technik", "Data and tools"),
+    "empty": ("Die Antwort ist leer.", "The answer is empty."),
+    "file": ("Datei", "File"),
+    "format": ("Format", "Format"),
+    "further": ("Weiteres", "Further"),
+    "less": ("weniger", "less"),
+    "line": ("Zeile", "line"),
+    "lines": ("Zeilen", "lines"),
+    "machine": ("Als Daten", "As data"),
+    "main_menu": ("Hauptmenü", "Main menu"),
+    "more": ("mehr", "more"),
+    "next": ("Weiter", "Next"),
+    "no": ("nein", "no"),
+    "not_stated": ("nicht gesagt", "not stated"),
+    "of": ("von", "of"),
+    "or": ("oder", "or"),
+    "pages": ("Seiten", "Pages"),
+    "points": ("{} Prozentpunkte", "{} percentage points"),
+    "previous": ("Zurück", "Back"),
+    "rows_shown": ("Gezeigt werden {shown} von {total} Zeilen.", "{shown} of {total} rows are shown."),
+    "show": ("Anzeigen", "Show"),
+    "show_all": ("Alle {total} zeigen", "Show all {total}"),
+    "size": ("Größe", "Size"),
+    "skip": ("Zum Inhalt", "To the content"),
+    "source": ("Quelle", "Source"),
+    "this_table": ("Diese Tabelle als", "This table as"),
+    "yes": ("ja", "yes"),
+}

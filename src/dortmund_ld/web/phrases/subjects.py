@@ -1,0 +1,97 @@
+"""The pages about one subject: employers, bodies and rules, places, and what is dated."""
+
+from dortmund_ld.web.phrases.wording import Wordings
+
+PHRASES: Wordings = {
+    "applies_to": ("Gilt für", "Applies to"),
+    "body": ("Gremium", "Body"),
+    "choose": ("Auswählen", "Choose"),
+    "choose_all": ("Auswahl aufheben", "Clear the choice"),
+    "dated": ("Was datiert ist", "What is dated"),
+    "east": ("O", "E"),
+    "election": ("Wahl", "election"),
+    "employers": ("Arbeitgeber", "Employers"),
+    "employers_intro": (
+        "Wer in den Daten als Arbeitgeber vorkommt, mit Branche, Eigentum und dem Rang, den eine Quelle ihm "
+        "gibt.",
+        "Who occurs in the data as an employer, with sector, ownership and the rank that a source gives.",
+    ),
+    "employers_shown": ("{shown} von {total} Arbeitgebern", "{shown} of {total} employers"),
+    "founding": ("Gründung", "founding"),
+    "governance": ("Governance", "Governance"),
+    "governance_intro": (
+        "Wer in welchen Gremien sitzt, wie früher gesteuert wurde und wie zur Zeit der Quelle, und nach "
+        "welchen Regeln.",
+        "Who sits on which bodies, how governing was done before and how at the time of the source, and by "
+        "which rules.",
+    ),
+    "groups_sit": ("Gruppen", "Groups"),
+    "in_bodies": ("sitzen in Gremien", "sit in bodies"),
+    "in_words": ("In Worten", "In words"),
+    "involves": ("Beteiligt", "Involves"),
+    "kind_of_body": ("Art von Gremium", "kind of body"),
+    "length_not_stated": ("Dauer nicht genannt", "length not stated"),
+    "map": ("Auf der Karte", "On the map"),
+    "map_changed": (
+        "Ausgefüllt: Orte, deren Wandel eine Quelle nennt, oder die daraus entstanden.",
+        "Filled: places whose change a source states, or that came of it.",
+    ),
+    "map_note": (
+        "Schematisch nach Koordinaten gezeichnet; Straßen und Grenzen fehlen mit Absicht.",
+        "Drawn schematically from coordinates; streets and borders are left out on purpose.",
+    ),
+    "matrix": ("Gremien und wer in ihnen vertreten ist", "Bodies and who is represented in them"),
+    "matrix_note": (
+        "Ein Punkt heißt: Die Quelle sagt, dass diese Gruppe in Gremien dieser Art sitzt. Kein Punkt heißt "
+        "nicht, dass sie fehlt, sondern nur, dass nichts gesagt ist.",
+        "A dot says: the source states that this group sits on bodies of this kind. No dot does not mean "
+        "that it is missing, only that nothing is said.",
+    ),
+    "mechanisms": ("Verfahren und Regeln", "Mechanisms and rules"),
+    "models": ("Zwei Arten zu steuern, nebeneinander", "Two manners of governing, side by side"),
+    "named": ("Name", "Name"),
+    "network": ("Dasselbe als Netz", "The same as a network"),
+    "network_note": (
+        "Jede Linie links ist ein Punkt der Tabelle darüber. Rechts heißt eine durchgezogene Linie: "
+        "beaufsichtigt, eine gestrichelte: berät.",
+        "Each line on the left is a dot of the table above. On the right a solid line means: oversees, a "
+        "broken one: advises.",
+    ),
+    "now": ("heute", "now"),
+    "number_on_map": ("auf der Karte:", "on the map:"),
+    "one_by_one": ("Ort für Ort", "Place by place"),
+    "over_institutions": ("für Einrichtungen", "for institutions"),
+    "part_of": ("Teil von", "Part of"),
+    "phases": ("Phasen", "Phases"),
+    "phases_note": (
+        "Die Breite folgt der genannten Dauer; wo keine genannt ist, ist der Rand offen. Anfang und Ende in "
+        "Jahren nennt nur, wer es dazuschreibt.",
+        "The width follows the stated length; where none is stated, the edge is open. Years of beginning "
+        "and end are given only where they are stated.",
+    ),
+    "place_from": ("Lage nach", "Place from"),
+    "ranks": ("Rang", "Rank"),
+    "rests_on_law": ("Grundlage", "Basis"),
+    "rule": ("Regel", "Rule"),
+    "seats": ("Sitze", "Seats"),
+    "since_when": ("Zeit", "Time"),
+    "sites": ("Damals und heute", "Then and now"),
+    "sites_intro": (
+        "Orte der Stadt: was dort war, was dort ist und woher man es weiß.",
+        "Places of the city: what was there, what is there, and how that is known.",
+    ),
+    "strip_note": (
+        "Ein Punkt ist ein Tag oder ein Jahr, ein Balken ein längerer Zeitraum. Die Liste darunter sagt "
+        "dasselbe; ein Name links wählt aus ihr aus.",
+        "A dot is a day or a year, a bar a longer period. The list below says the same; a name on the left "
+        "chooses from it.",
+    ),
+    "then": ("damals", "then"),
+    "timeline": ("Zeitleiste", "Timeline"),
+    "timeline_intro": (
+        "Phasen, Gesetze, Gründungen, Schließungen und Wahlen; jede Angabe mit dem, der sie macht.",
+        "Phases, laws, foundings, closures and elections, each with who states it.",
+    ),
+    "unplaced": ("Ohne Koordinaten:", "Without coordinates:"),
+    "years": ("Jahre", "years"),
+}
