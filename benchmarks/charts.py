@@ -22,7 +22,8 @@ from chart_painters import PAINTERS, Data
 
 from dortmund_ld.publication import default_root, load_publication
 from dortmund_ld.release import build_release
-from dortmund_ld.views.chart import MOST_SERIES, WIDE, beginning, drawable, since, specify
+from dortmund_ld.views.chart import WIDE, specify
+from dortmund_ld.views.extent import MOST_SERIES, beginning, drawable, since
 from dortmund_ld.views.indicator import IndicatorReader
 from dortmund_ld.views.series import Observation, Series
 from dortmund_ld.web.site import open_site

@@ -12,7 +12,7 @@ import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
-from dortmund_ld.views.chart import PALETTE
+from dortmund_ld.views.marks import PALETTE
 
 Page = Callable[..., BeautifulSoup]
 

@@ -10,7 +10,7 @@ import json
 import re
 from functools import lru_cache
 
-from dortmund_ld.views.chart import Spec
+from dortmund_ld.views.marks import Spec
 
 # Drawings kept: two sizes of each choice that readers make; some 10 kB each.
 _KEPT = 400

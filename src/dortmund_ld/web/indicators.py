@@ -10,20 +10,11 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, request
 from markupsafe import Markup
 
-from dortmund_ld.views.chart import (
-    MOST_SERIES,
-    NARROW,
-    PALETTE,
-    WIDE,
-    beginning,
-    drawable,
-    kinds_of_marks,
-    since,
-    specify,
-    starts_at_zero,
-)
+from dortmund_ld.views.chart import NARROW, WIDE, kinds_of_marks, specify, starts_at_zero
 from dortmund_ld.views.drawing import draw
+from dortmund_ld.views.extent import MOST_SERIES, beginning, drawable, since
 from dortmund_ld.views.indicator import IndicatorReader, IndicatorView, as_records
+from dortmund_ld.views.marks import PALETTE
 from dortmund_ld.views.schema_org import File
 from dortmund_ld.views.sheet import write_csv, write_json, write_metadata, write_workbook
 from dortmund_ld.web.choosing import choose
