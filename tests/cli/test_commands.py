@@ -16,7 +16,7 @@ import pytest
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 
-COMMANDS = ("check", "serve", "query", "describe", "dump")
+COMMANDS = ("check", "serve", "query", "describe", "dump", "push")
 BASE = "https://example.org/weidenau/"
 
 

@@ -2,11 +2,10 @@
 
 import sys
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 import click
 
-from dortmund_ld.cli.releasing import get_release, publication_options
+from dortmund_ld.cli.releasing import Wanted, get_release, publication_options
 from dortmund_ld.release import Manifest
 from dortmund_ld.release.writing import prefixes_used, write_graph
 from dortmund_ld.views.evidence import Claim, Passage, Place
@@ -31,14 +30,12 @@ FORMATS = [form.file_extension for form in GRAPH_FORMATS]
     help="How the description is written.",
 )
 @click.option("--lang", help="The language of the text (default: the publication's first).")
-def describe(
-    thing: str, directory: Path | None, base: str | None, cache: Path | None, form: str, lang: str | None
-) -> None:
+def describe(wanted: Wanted, thing: str, form: str, lang: str | None) -> None:
     """Describe a THING: what is said of it, what points at it, and the claims and lines behind it.
 
     THING is the last part of its address (the slug), a prefixed name or a whole IRI.
     """
-    release = get_release(directory, base, cache).release
+    release = get_release(wanted).release
     manifest = release.manifest
     # Imported here, so that the other commands do not wait for what the pages need.
     from dortmund_ld.web.site import open_site

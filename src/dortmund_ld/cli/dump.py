@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from dortmund_ld.cli.releasing import get_release, publication_options
+from dortmund_ld.cli.releasing import Wanted, get_release, publication_options
 from dortmund_ld.release import Dump, Manifest
 from dortmund_ld.words.errors import PublicationError
 from dortmund_ld.words.media import DATASET_FORMATS, GRAPH_FORMATS
@@ -23,26 +23,27 @@ FORMATS = [form.file_extension for form in (*GRAPH_FORMATS, *DATASET_FORMATS)]
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="A file instead of stdout.")
 @click.option("--list", "listed", is_flag=True, help="List the files with their size and checksum instead.")
 def dump(
-    directory: Path | None,
-    base: str | None,
-    cache: Path | None,
+    wanted: Wanted,
     form: str,
     graph: str | None,
     output: Path | None,
     listed: bool,
 ) -> None:
     """Write everything in the publication in DIRECTORY, or one named graph, in a format of RDF."""
-    release = get_release(directory, base, cache).release
+    release = get_release(wanted).release
     if listed:
         for entry in release.manifest.dumps:
             click.echo(f"{entry.sha256}  {entry.size:>10}  {entry.path}")
         return
-    wanted = _find(release.manifest, form, graph)
-    file = release.directory / "dumps" / wanted.path
-    if output is None:
+    file = release.directory / "dumps" / _find(release.manifest, form, graph).path
+    if output:
+        _copy(file, output)
+    else:
         with file.open("rb") as opened:
             shutil.copyfileobj(opened, sys.stdout.buffer)
-        return
+
+
+def _copy(file: Path, output: Path) -> None:
     try:
         shutil.copyfile(file, output)
     except OSError as error:

@@ -1,12 +1,9 @@
 """``dortmund-ld push``: load a release into a store elsewhere."""
 
-from pathlib import Path
-
 import click
-from platformdirs import user_cache_path
 
 from dortmund_ld.cli.progress import progress
-from dortmund_ld.cli.releasing import get_release, publication_options
+from dortmund_ld.cli.releasing import Wanted, get_release, publication_options
 from dortmund_ld.query.remote import Endpoint, Remote
 from dortmund_ld.query.remote.graph_store import Address, AnyWriter, GraphStore, Updates, likely_writers
 from dortmund_ld.query.remote.push import Journal, Pushed, push
@@ -23,10 +20,8 @@ PASSWORD = "DORTMUND_LD_PASSWORD"  # noqa: S105 - the name of a variable
 @click.option("--user", help=f"Who writes (HTTP Basic); the password is read from {PASSWORD}.")
 @click.option("--password", envvar=PASSWORD, hidden=True)
 def push_release(
+    wanted: Wanted,
     url: str,
-    directory: Path | None,
-    base: str | None,
-    cache: Path | None,
     graph_store: str | None,
     update: str | None,
     user: str | None,
@@ -38,7 +33,7 @@ def push_release(
     the store has already is not sent again, so an interrupted push goes on where it stopped; graphs of an
     earlier push that the publication no longer has are removed; all others are left alone.
     """
-    release = get_release(directory, base, cache).release
+    release = get_release(wanted).release
     store = Remote(Endpoint(url, user, password), Setting(release.manifest.base))
     if graph_store:
         writer = AnyWriter([GraphStore(Address(graph_store, user, password))])
@@ -46,7 +41,7 @@ def push_release(
         writer = AnyWriter([Updates(Address(update, user, password))])
     else:
         writer = AnyWriter(likely_writers(url, user, password))
-    journal = Journal(cache or user_cache_path("dortmund-ld"), url)
+    journal = Journal(wanted.cache, url)
     with progress("Pushing") as step:
         pushed = push(release, store, writer, journal, progress=step)
     click.echo(_report(pushed, url))

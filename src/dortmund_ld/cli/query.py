@@ -8,7 +8,7 @@ from pyoxigraph import QueryResultsFormat, RdfFormat
 from rich.console import Console
 from rich.table import Table as RichTable
 
-from dortmund_ld.cli.releasing import get_release, publication_options
+from dortmund_ld.cli.releasing import Wanted, get_release, publication_options
 from dortmund_ld.query.execute import Formats, execute
 from dortmund_ld.query.lookup import Lookup
 from dortmund_ld.release import Manifest
@@ -34,10 +34,8 @@ GRAPHS = [form.file_extension for form in (*GRAPH_FORMATS, *DATASET_FORMATS)]
 )
 @click.option("--lang", help="The language of labels in a table.")
 def query(
+    wanted: Wanted,
     query: str,
-    directory: Path | None,
-    base: str | None,
-    cache: Path | None,
     form: str | None,
     lang: str | None,
 ) -> None:
@@ -47,7 +45,7 @@ def query(
     standard input.
     """
     text_given = _read(query)
-    release = get_release(directory, base, cache).release
+    release = get_release(wanted).release
     manifest = release.manifest
     text = _example(manifest, text_given) or text_given
     store = release.store()

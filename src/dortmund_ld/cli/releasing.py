@@ -5,8 +5,9 @@ A new one is built only from a publication without findings.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import Any, TypeVar
 
 import click
 from platformdirs import user_cache_path
@@ -20,12 +21,23 @@ from dortmund_ld.release.keeping import clear, note_use
 # How many findings a command shows that was asked for something else; ``check`` shows them all.
 SHOWN = 20
 
-P = ParamSpec("P")
 R = TypeVar("R")
 
 
 class Findings(Exception):
     """The publication has findings, so nothing is built from it; the message lists them."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a command shall work with: a publication (None: the one that comes with the program).
+
+    ``base`` takes the place of its own base IRI, ``cache`` is where releases are kept.
+    """
+
+    directory: Path | None
+    base: str | None
+    cache: Path
 
 
 @dataclass(frozen=True)
@@ -36,8 +48,14 @@ class Ready:
     reused: bool
 
 
-def publication_options(function: Callable[P, R]) -> Callable[P, R]:
-    """Give a command the argument DIRECTORY and the options --base and --cache."""
+def publication_options(function: Callable[..., R]) -> Callable[..., R]:
+    """Give a command the argument DIRECTORY and the options --base and --cache; it gets ``wanted``."""
+
+    @wraps(function)
+    def command(directory: Path | None, base: str | None, cache: Path | None, **others: Any) -> R:
+        wanted = Wanted(directory, base, cache or user_cache_path("dortmund-ld"))
+        return function(wanted=wanted, **others)
+
     for decorate in (
         click.option(
             "--cache",
@@ -47,28 +65,27 @@ def publication_options(function: Callable[P, R]) -> Callable[P, R]:
         click.option("--base", help="Publish under this base IRI instead of the one in data/dataset.ttl."),
         click.argument("directory", type=click.Path(path_type=Path, readable=False), required=False),
     ):
-        function = decorate(function)
-    return function
+        command = decorate(command)
+    return command
 
 
-def get_release(directory: Path | None, base: str | None, cache: Path | None) -> Ready:
+def get_release(wanted: Wanted) -> Ready:
     """Return the release of a publication; building one clears the cache of those that nobody used lately.
 
     Raises PublicationError if there is nothing to read or nowhere to write, Findings if it is not clean.
     """
-    root = directory or default_root()
-    place = cache or user_cache_path("dortmund-ld")
-    content = fingerprint(root, base)
-    kept = open_release(place, content) if content else None
+    root = wanted.directory or default_root()
+    content = fingerprint(root, wanted.base)
+    kept = open_release(wanted.cache, content) if content else None
     if kept:
         note_use(kept)
         return Ready(kept, reused=True)
     with progress("Loading") as step:
-        publication = load_publication(root, base=base, progress=step)
+        publication = load_publication(root, base=wanted.base, progress=step)
     _require_clean(publication)
     with progress("Building") as step:
-        release = build_release(publication, place, progress=step)
-    clear(place)
+        release = build_release(publication, wanted.cache, progress=step)
+    clear(wanted.cache)
     return Ready(release, reused=False)
 
 
