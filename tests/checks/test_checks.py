@@ -8,6 +8,7 @@ import pytest
 from broken_town import CLAIMS, SOURCE, text_of, with_text
 
 from dortmund_ld.checks import CHECKS, check_publication
+from dortmund_ld.checks.columns import check_columns
 from dortmund_ld.checks.coverage import check_coverage
 from dortmund_ld.checks.figures import parse_numbers
 from dortmund_ld.checks.logical_lines import logical_lines, without_literals
@@ -111,3 +112,14 @@ def test_prefixes_of_queries_are_held_to_the_table(write):
     )
     found = list(check_prefixes(load_publication(write({"data/queries/what.rq": query}))))
     assert [(each.shape, each.line) for each in found if each.path.endswith(".rq")] == [("namespace", 3)]
+
+
+def test_columns_of_a_query_are_named_in_every_language(write):
+    query = '# de: Was?\n# en: What?\n# ?a "A"@en\n\nSELECT ?a ?b ?bLabel { ?a ?b ?bLabel }\n'
+    found = list(check_columns(load_publication(write({"data/queries/what.rq": query}))))
+    said = [(each.line, each.message) for each in found]
+    assert said == [
+        (3, "The column ?a MUST have a name in the language de."),
+        (1, "The column ?b MUST have a name in the language de."),
+        (1, "The column ?b MUST have a name in the language en."),
+    ]

@@ -2,7 +2,9 @@
 
 import csv
 import json
+from collections.abc import Callable
 from io import StringIO
+from urllib.parse import quote
 from xml.etree import ElementTree
 
 import pandas
@@ -64,6 +66,22 @@ def test_every_query_is_there_as_a_page_and_as_a_text(client: FlaskClient) -> No
         text = client.get(f"/queries/{name}.rq").text
         assert page.select("pre.code")
         assert any(word in text for word in ("SELECT", "CONSTRUCT", "ASK", "DESCRIBE"))
+
+
+@pytest.mark.parametrize("path", ["/queries/city-growth", "/sparql?query={}"])
+@pytest.mark.parametrize(
+    ("language", "heads"),
+    [
+        ("de", ["Stadt", "Ende 2013", "Ende 2023", "Änderung in Prozent"]),
+        ("en", ["City", "End of 2013", "End of 2023", "Change in per cent"]),
+    ],
+)
+def test_an_answer_has_the_names_of_its_columns_in_the_language_of_the_page(
+    client: FlaskClient, page: Callable[..., BeautifulSoup], path: str, language: str, heads: list[str]
+) -> None:
+    text = client.get("/queries/city-growth.rq").text
+    tables = page(path.format(quote(text)), language).select("table")
+    assert heads in [[head.get_text() for head in table.select("thead th")] for table in tables]
 
 
 def test_what_a_query_cannot_give_is_refused_with_what_it_can(client: FlaskClient) -> None:

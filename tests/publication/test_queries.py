@@ -69,6 +69,15 @@ def test_error_has_its_line_and_column():
     assert problem.hint
 
 
+@pytest.mark.parametrize(
+    "line", ['# ?mill "Mühle"@de, "Mill"@en', "# chart: ?years by ?mill", "# chart: the years"]
+)
+def test_a_header_that_does_not_fit_the_answer_is_shown_with_its_line(line):
+    problem = read(f"# en: Which mills?\n{line}\nSELECT ?years {{ ?s ?p ?years }}")
+    assert isinstance(problem, Problem)
+    assert (problem.line, bool(problem.hint)) == (2, True)
+
+
 @pytest.fixture
 def endpoint():
     """Return the address of a port, and the list of the connections made to it."""

@@ -5,7 +5,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
 from dortmund_ld.query.lookup import Lookup
 from dortmund_ld.views.labels import Labels, Term, in_reading_order, write_number
-from dortmund_ld.views.table import Table, in_language, join_labels
+from dortmund_ld.views.table import Table, for_readers, in_language
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 OAK = "https://example.org/id/oak"
@@ -74,9 +74,16 @@ def test_terms_are_sorted_as_people_do() -> None:
 def test_a_column_is_joined_with_that_of_its_labels() -> None:
     oak, label, year = Term("id:oak", OAK), Term("Eiche", language="de"), Term("2016")
     table = Table(("tree", "firstYear", "treeLabel"), ((oak, year, label), (oak, None, None)), 7)
-    assert join_labels(table) == Table(
+    assert for_readers(table, "SELECT * {}", "de") == Table(
         ("tree", "first year"), ((Term("Eiche", OAK, "de"), year), (oak, None)), 7
     )
+
+
+def test_a_column_is_called_what_the_query_calls_it_in_the_language_of_the_reader() -> None:
+    table = Table(("tree", "firstYear"), (), 0)
+    text = '# ?tree "Baum"@de, "Tree"@en\n# ?firstYear "Zuerst"@de\nSELECT * {}'
+    assert for_readers(table, text, "de").columns == ("Baum", "Zuerst")
+    assert for_readers(table, text, "en").columns == ("Tree", "first year")
 
 
 def test_a_query_follows_the_language_of_the_page() -> None:

@@ -11,6 +11,7 @@ from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from dortmund_ld.checks.columns import check_columns
 from dortmund_ld.checks.concepts import check_concepts
 from dortmund_ld.checks.coverage import check_coverage
 from dortmund_ld.checks.cube import check_cubes
@@ -60,6 +61,7 @@ CHECKS: tuple[Check, ...] = (
     Check("cube", "integrity of the data cubes", check_cubes),
     Check("concepts", "integrity of the concept schemes", check_concepts),
     Check("labels", "labels and descriptions", check_labels),
+    Check("columns", "columns of example queries", check_columns),
     Check("links", "links and searches", check_links),
     Check("figures", "numbers in labels", check_figures),
 )

@@ -13,7 +13,7 @@ from dortmund_ld.query.execute import Formats, execute
 from dortmund_ld.query.lookup import Lookup
 from dortmund_ld.release import Manifest
 from dortmund_ld.views.labels import Labels
-from dortmund_ld.views.table import FORMATS, Table, join_labels, read_result
+from dortmund_ld.views.table import FORMATS, Table, for_readers, read_result
 from dortmund_ld.words.errors import CannotRead
 from dortmund_ld.words.media import DATASET_FORMATS, GRAPH_FORMATS, RESULT_FORMATS, by_extension
 
@@ -56,9 +56,10 @@ def query(
         sys.stdout.buffer.write(answer.body)
         return
     labels = Labels(Lookup(store), manifest.languages, manifest.prefixes)
-    result = read_result(answer, labels, lang or next(iter(manifest.languages), "en"))
+    language = lang or next(iter(manifest.languages), "en")
+    result = read_result(answer, labels, language)
     if result.table:
-        _print_table(join_labels(result.table))
+        _print_table(for_readers(result.table, text, language))
     else:
         click.echo(result.turtle if result.turtle is not None else ("yes" if result.truth else "no"))
 

@@ -1,8 +1,7 @@
-"""The example queries of a publication: SPARQL files with their question in the header.
+"""The example queries of a publication: SPARQL files with their question in the header (see ``headers``).
 
-A file begins with comment lines `# de: …` and `# en: …`; a question goes on in lines that begin with `#`
-and four blanks or more. Each becomes a sh:SPARQLExecutable (https://www.w3.org/TR/shacl-af/ and, for the
-shape of such examples, https://github.com/sib-swiss/sparql-examples).
+Each becomes a sh:SPARQLExecutable (https://www.w3.org/TR/shacl-af/ and, for the shape of such examples,
+https://github.com/sib-swiss/sparql-examples).
 """
 
 from __future__ import annotations
@@ -16,15 +15,14 @@ from rdflib import Literal, URIRef
 from rdflib.namespace import DCTERMS, RDF, RDFS, SH
 
 from dortmund_ld.publication.files import Problem, Query, Role, SourceFile
+from dortmund_ld.publication.headers import Header, header_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from dortmund_ld.publication.graphs import Triple
     from dortmund_ld.words.iris import Addresses
 
-QUESTION = re.compile(r"#\s*(?P<language>[a-z]{2,3}(?:-[A-Za-z0-9]+)*):\s*(?P<text>.*)")
-CONTINUED = re.compile(r"# {4,}(?P<text>.*)")
 PLACE = re.compile(r"error at (?P<line>\d+):(?P<column>\d+)")
 SKIPPED = re.compile(
     r"""<[^<>"{}|^`\\\s]*>|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|\#[^\n]*|[\w.-]*:[\w.-]*"""
@@ -47,13 +45,14 @@ def read_query(
 
     `text` is the query under the base of `addresses`; `dataset` declares the prefixes.
     """
-    problem = _check_syntax(text, path)
+    header = header_of(text)
+    problem = _check_syntax(text, path) or _check_header(header, text, path)
     form = FORM.search(SKIPPED.sub(" ", text))
     if problem or form is None:
         return problem or Problem(path, 1, 1, "query", "No query stands here.", "Write a SELECT query.")
     name = PurePosixPath(path).stem
-    query = Query(name, path, text, _questions(text), addresses.thing(f"query-{name}"), form[1].lower())
-    lines = dict(_describe(query, dataset))
+    query = Query(name, path, text, header.questions, addresses.thing(f"query-{name}"), form[1].lower())
+    lines = dict(_describe(query, header.lines, dataset))
     file = SourceFile(path, Role.QUERIES, addresses.graph("queries"), text, lines, {query.iri: 1}, {})
     return query, file
 
@@ -65,9 +64,36 @@ def _check_syntax(text: str, path: str) -> Problem | None:
     the place of SERVICE, and as much of it.
     """
     try:
-        pyoxigraph.Store().query(SERVICE.sub(_as_graph, text))
+        _run_on_nothing(text)
     except SyntaxError as error:
         return _syntax_problem(error, text, path)
+    return None
+
+
+def columns_of(text: str) -> tuple[str, ...]:
+    """Return the columns of a query's answer by name, none for a truth or a graph; raises SyntaxError."""
+    found = _run_on_nothing(text)
+    if not isinstance(found, pyoxigraph.QuerySolutions):
+        return ()
+    return tuple(variable.value for variable in found.variables)
+
+
+def _run_on_nothing(text: str) -> object:
+    return pyoxigraph.Store().query(SERVICE.sub(_as_graph, text))
+
+
+def _check_header(header: Header, text: str, path: str) -> Problem | None:
+    """Say which variable of the header the answer does not have, or that its chart is not understood."""
+    if "chart" in header.lines and header.drawing is None:
+        message, hint = "This chart cannot be understood.", "Write # chart: ?number by ?name."
+        return Problem(path, header.lines["chart"], 1, "query", message, hint)
+    named = [(f"?{name}", name) for name in header.columns]
+    named += [("chart", name) for name in (header.drawing.variables if header.drawing else ())]
+    columns = columns_of(text) if named else ()
+    for line, name in named:
+        if name not in columns:
+            hint = f"The answer has: {', '.join(f'?{column}' for column in columns)}."
+            return Problem(path, header.lines[line], 1, "query", f"The answer has no column ?{name}.", hint)
     return None
 
 
@@ -89,23 +115,7 @@ def _syntax_problem(error: SyntaxError, text: str, path: str) -> Problem:
     return Problem(path, line, column, "query", message, hint)
 
 
-def _questions(text: str) -> dict[str, str]:
-    """Read the questions of the header, by language."""
-    questions: dict[str, str] = {}
-    language = ""
-    for line in text.splitlines():
-        if not line.startswith("#"):
-            break
-        begun, continued = QUESTION.match(line), CONTINUED.match(line)
-        if continued and language:
-            questions[language] += " " + continued["text"].strip()
-        elif begun:
-            language = begun["language"]
-            questions[language] = begun["text"].strip()
-    return questions
-
-
-def _describe(query: Query, dataset: URIRef) -> Iterator[tuple[Triple, int]]:
+def _describe(query: Query, at: Mapping[str, int], dataset: URIRef) -> Iterator[tuple[Triple, int]]:
     """Yield the triples that describe the query, each with the line it comes from."""
     executable, text_property = EXECUTABLES[query.kind]
     yield (query.iri, RDF.type, SH.SPARQLExecutable), 1
@@ -113,11 +123,5 @@ def _describe(query: Query, dataset: URIRef) -> Iterator[tuple[Triple, int]]:
     yield (query.iri, SH.prefixes, dataset), 1
     yield (query.iri, text_property, Literal(query.text)), 1
     for language, question in query.question.items():
-        line = _line_of_question(query.text, language)
-        yield (query.iri, RDFS.label, Literal(question, lang=language)), line
-        yield (query.iri, DCTERMS.description, Literal(question, lang=language)), line
-
-
-def _line_of_question(text: str, language: str) -> int:
-    matches = ((number, QUESTION.match(line)) for number, line in enumerate(text.splitlines(), start=1))
-    return next(number for number, match in matches if match and match["language"] == language)
+        yield (query.iri, RDFS.label, Literal(question, lang=language)), at[language]
+        yield (query.iri, DCTERMS.description, Literal(question, lang=language)), at[language]

@@ -8,6 +8,7 @@ import pyoxigraph
 from pyoxigraph import QueryBoolean, QueryResultsFormat, RdfFormat
 
 from dortmund_ld.publication import Query
+from dortmund_ld.publication.headers import LABEL, header_of, shown_columns
 from dortmund_ld.query.bounded import Executor
 from dortmund_ld.query.errors import Refused
 from dortmund_ld.query.execute import Answer, Formats, Kind
@@ -15,7 +16,6 @@ from dortmund_ld.query.refusals import refuse_service
 from dortmund_ld.query.requests import QueryRequest
 from dortmund_ld.views.labels import Labels, Term
 
-_LABEL = "Label"
 _NUMBER = re.compile(r"[-+]?[\d.,]*\d")
 _HUMP = re.compile(r"([a-z])([A-Z])")
 _LANGUAGE_CONDITION = re.compile(r'(\blang\(\?\w+\)\s*=\s*)"[A-Za-z-]+"', re.IGNORECASE)
@@ -82,21 +82,30 @@ def read_result(answer: Answer, labels: Labels, language: str, *, at_most: int |
 def join_labels(table: Table) -> Table:
     """Join each column with that of its labels (``city`` and ``cityLabel``, as in Wikidata's queries).
 
-    What stays is the label, leading to the thing; the names of the columns become words.
+    What stays is the label, leading to the thing.
     """
     names = table.columns
-    labels = {name: names.index(name + _LABEL) for name in names if name + _LABEL in names}
-    kept = [position for position in range(len(names)) if position not in labels.values()]
-    rows = []
-    for row in table.rows:
-        pairs = [(row[position], row[labels.get(names[position], position)]) for position in kept]
-        rows.append(tuple(_joined(*pair) for pair in pairs))
-    return Table(tuple(_in_words(names[position]) for position in kept), tuple(rows), table.total)
+    kept = shown_columns(names)
+    places = {name: position for position, name in enumerate(names)}
+    pairs = [(places[name], places.get(name + LABEL, places[name])) for name in kept]
+    rows = tuple(tuple(_joined(row[thing], row[label]) for thing, label in pairs) for row in table.rows)
+    return Table(kept, rows, table.total)
+
+
+def for_readers(table: Table, text: str, language: str) -> Table:
+    """Return the table of a query's answer for people: labels for things, and words for columns.
+
+    The words are those in the header of the query, else the variables.
+    """
+    titles = header_of(text).columns
+    joined = join_labels(table)
+    named = (titles.get(name, {}).get(language) or _in_words(name) for name in joined.columns)
+    return replace(joined, columns=tuple(named))
 
 
 def _in_words(name: str) -> str:
     """Return the name of a variable as words: ``firstLine`` is “first line”, ``checkLabel`` is “check”."""
-    return _HUMP.sub(lambda found: f"{found[1]} {found[2].lower()}", name.removesuffix(_LABEL) or name)
+    return _HUMP.sub(lambda found: f"{found[1]} {found[2].lower()}", name.removesuffix(LABEL) or name)
 
 
 def _joined(thing: Term | None, label: Term | None) -> Term | None:
@@ -130,7 +139,8 @@ def answer_example(
         answer = executor.run(QueryRequest(text, FORMATS))
         result = read_result(answer, labels, language, at_most=at_most)
         answer.close()
-        result = replace(result, table=join_labels(result.table)) if result.table else result
+        if result.table:
+            result = replace(result, table=for_readers(result.table, text, language))
     return Example(query.name, question_of(query, language), text, query.kind, result, calls_out)
 
 

@@ -3,16 +3,18 @@
 A page's query runs within the same bounds as any other.
 """
 
+from dataclasses import replace
 from typing import cast
 
 from flask import Blueprint, Flask, Response, current_app, request
 from flask.sansio.blueprints import BlueprintSetupState
 
+from dortmund_ld.publication.headers import header_of
 from dortmund_ld.query.bounded import Executor
 from dortmund_ld.query.errors import QueryError, Unanswered
 from dortmund_ld.query.execute import Answer
 from dortmund_ld.query.requests import QueryRequest
-from dortmund_ld.views.table import FORMATS, in_language, read_result
+from dortmund_ld.views.table import FORMATS, for_readers, in_language, read_result
 from dortmund_ld.web.failures import Failure
 from dortmund_ld.web.home import featured
 from dortmund_ld.web.pages import current_reader, render
@@ -96,6 +98,8 @@ def _answer_with_page(asked: Asked, text: str) -> Response:
             "sparql.html", "SPARQL", status=failure.status, query=text, result=None, failure=failure
         )
     result = read_result(answer, site.labels, language.tag, at_most=ROWS)
+    if result.table and header_of(text).columns:
+        result = replace(result, table=for_readers(result.table, text, language.tag))
     formats = GRAPH_FORMATS + DATASET_FORMATS if result.turtle is not None else RESULT_FORMATS
     return render("sparql.html", "SPARQL", query=text, result=result, failure=None, formats=formats)
 
