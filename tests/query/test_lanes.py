@@ -21,6 +21,11 @@ class Clock:
     def __call__(self) -> float:
         return self.now
 
+    def going(self) -> float:
+        """Return the time of a clock that goes on whenever it is read."""
+        self.now += 0.001
+        return self.now
+
 
 @pytest.fixture
 def clock() -> Clock:
@@ -120,6 +125,19 @@ def test_who_took_least_time_is_served_first(lanes: Lanes[str], clock: Clock) ->
     clock.now = 1.0
     lanes.leave(first, 0.0, "anna")
     assert greedy.gets("anna")
+
+
+def test_those_of_one_client_are_served_in_the_order_of_their_coming(clock: Clock) -> None:
+    lanes: Lanes[str] = Lanes(LIMITS, clock.going)
+    lanes.put("anna")
+    running = turn("greedy")
+    lanes.leave(running, 5.0, lanes.enter(running))
+    lanes.enter(running := turn("greedy"))
+    first, second = (Waiting(lanes, turn("greedy")) for _ in range(2))
+    lanes.leave(running, 0.1, "anna")
+    assert first.gets("anna")
+    lanes.leave(first.turn, 0.1, "anna")
+    assert second.gets("anna")
 
 
 def test_a_client_over_its_time_starts_in_the_slow_lane_until_it_is_forgotten(
