@@ -68,7 +68,6 @@ def render(
         alternates=() if is_failure else alternates(),
         structured=None if is_failure else structured(site, reader.language, title, about, trail),
         as_data=as_data,
-        ways=ways(site),
         **words,
         **read_macros(words, reader.language.tag, reader.links),
         **view,
@@ -89,6 +88,7 @@ def _words(site: Site, reader: Reader) -> dict[str, object]:
         "links": reader.links,
         "short": site.labels.shorten,
         "manifest": site.manifest,
+        "ways": ways(site),
     }
 
 
