@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response as Redirect
 from dortmund_ld.web.failures import Failure
 from dortmund_ld.web.links import Links
 from dortmund_ld.web.phrases import PHRASES, Phrases
+from dortmund_ld.web.remembering import remember_short
 from dortmund_ld.web.site import current_site
 from dortmund_ld.web.varying import ACCEPT_LANGUAGE, COOKIE, read_header
 
@@ -51,7 +52,8 @@ def chosen_language(offered: Sequence[str]) -> str | None:
     return asked if asked in offered else None
 
 
-def prefer(cookies: str | None, accepted: str | None, offered: Sequence[str]) -> str:
+@remember_short
+def prefer(cookies: str | None, accepted: str | None, offered: tuple[str, ...]) -> str:
     """Return the language by two headers: the one that the reader chose before, else the browser's."""
     remembered = parse_cookie(cookies).get(REMEMBERED) if cookies else None
     if remembered in offered:

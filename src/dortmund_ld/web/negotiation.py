@@ -6,9 +6,11 @@ cannot be read (left out). Nothing here knows of HTTP requests or of the formats
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
+
+from dortmund_ld.web.remembering import remember_short
 
 # A comma or semicolon separates only outside quotes: profile="http://a, http://b".
 _BETWEEN_COMMAS = re.compile(r'(?:[^",]|"[^"]*"?)+')
@@ -18,7 +20,7 @@ _QUALITY = re.compile(r"[0-9]*\.?[0-9]*")
 
 _BY_NAME = 2  # the least exactness of a range that names a type
 
-T = TypeVar("T")
+T = TypeVar("T", bound=Hashable)
 
 
 @dataclass(frozen=True)
@@ -46,12 +48,17 @@ def negotiate(accept: str | None, offers: Mapping[str, T]) -> T | None:
     range decides how much a type is wanted; of two wanted equally, the one asked for by name goes before one
     that only a wildcard admits, then the server's order.
     """
+    return _negotiate(accept, tuple(offers.items()))
+
+
+@remember_short
+def _negotiate(accept: str | None, offers: tuple[tuple[str, T], ...]) -> T | None:
     ranges = parse_accept(accept)
     by_name = tuple(entry for entry in ranges if entry.exactness >= _BY_NAME)
     best: tuple[float, int] = (0.0, 0)
     chosen: T | None = None
     seen: list[T] = []
-    for media_type, offer in offers.items():
+    for media_type, offer in offers:
         wish = _wish(by_name if offer in seen else ranges, media_type.partition(";")[0].strip().lower())
         seen.append(offer)
         if wish[0] > 0 and wish > best:

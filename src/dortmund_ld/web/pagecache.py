@@ -6,7 +6,6 @@ anything being made. Files to download go through as they are: they have tags an
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import lru_cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,7 @@ from dortmund_ld.web.cache import Cache, Headers, Kept
 from dortmund_ld.web.language import FALLBACK, prefer
 from dortmund_ld.web.negotiation import describe_wishes
 from dortmund_ld.web.protocol import QUERY_TYPE
+from dortmund_ld.web.remembering import remember_short
 from dortmund_ld.web.replies import ANYBODY, FRESH, Reply, has_it, reply_once, reply_unchanged, reply_with
 from dortmund_ld.web.representations import (
     CITATIONS,
@@ -55,9 +55,6 @@ _REPLACED = {"content-length", "etag", "last-modified", "accept-ranges", "date",
 # What goes with a 304 for what this process has not made yet; it may depend on less.
 _UNSEEN = [*ANYBODY, FRESH, ("Vary", "Accept, Accept-Encoding, Accept-Language, Cookie")]
 
-# Headers that are longer are no browser's, and what they say is not worth keeping.
-_LONGEST_READ = 1000
-
 
 class PageCache:
     """A WSGI application behind a cache."""
@@ -79,7 +76,6 @@ class PageCache:
         self._cache = cache
         self._release = release
         self._languages = languages or (FALLBACK,)
-        self._language = lru_cache(512)(self._read_language)
         self._changed = http_date(int(changed))
 
     def answer(self, environ: dict[str, Any], *, keep: bool = True) -> Reply:
@@ -125,9 +121,6 @@ class PageCache:
         return self._reply(environ, Kept(made.status, headers, made.body, tag), hit=False)
 
     def _tag(self, environ: dict[str, Any]) -> str:
-        cookies = environ.get("HTTP_COOKIE") or ""
-        accepted = environ.get("HTTP_ACCEPT_LANGUAGE") or ""
-        is_long = len(cookies) + len(accepted) > _LONGEST_READ
         parts = (
             self._release,
             environ.get("SCRIPT_NAME", ""),
@@ -135,12 +128,9 @@ class PageCache:
             _host(environ),
             environ.get("QUERY_STRING", ""),
             "" if _names_format(environ) else accept_class(environ.get("HTTP_ACCEPT")),
-            self._read_language(cookies, accepted) if is_long else self._language(cookies, accepted),
+            prefer(environ.get("HTTP_COOKIE"), environ.get("HTTP_ACCEPT_LANGUAGE"), self._languages),
         )
         return hashlib.blake2b("\n".join(parts).encode("utf-8", "surrogatepass"), digest_size=15).hexdigest()
-
-    def _read_language(self, cookies: str, accepted: str) -> str:
-        return prefer(cookies, accepted, self._languages)
 
 
 def _is_file(path: str) -> bool:
@@ -160,15 +150,9 @@ def _host(environ: Mapping[str, Any]) -> str:
     return f"{environ['wsgi.url_scheme']}://{environ.get('HTTP_HOST', '')}"
 
 
+@remember_short
 def accept_class(accept: str | None) -> str:
     """Return a name that two Accept headers share exactly if nothing here would answer them differently."""
-    if len(accept or "") > _LONGEST_READ:
-        return _accept_class.__wrapped__(accept)
-    return _accept_class(accept)
-
-
-@lru_cache(2048)
-def _accept_class(accept: str | None) -> str:
     return hashlib.blake2b(repr(describe_wishes(accept, _TYPES)).encode(), digest_size=8).hexdigest()
 
 

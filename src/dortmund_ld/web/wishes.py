@@ -5,19 +5,15 @@ Wishes are read once for each header and kept: clients send the same few ever ag
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from pyoxigraph import QueryResultsFormat, RdfFormat
 
 from dortmund_ld.query.requests import Formats
 from dortmund_ld.web.failures import Failure
 from dortmund_ld.web.negotiation import negotiate
+from dortmund_ld.web.remembering import remember_short
 from dortmund_ld.web.representations import ENDPOINT_GRAPH_TYPES, HTML, PAGE_TYPES, RESULT_TYPES
 from dortmund_ld.words.media import DATASET_FORMATS, GRAPH_FORMATS, RESULT_FORMATS
-
-# A header beyond is read each time, so that what is kept stays small.
-_LONGEST_KEPT = 1000
-_MOST_KEPT = 2048
 
 _PAGE_OR_DATA: Mapping[str, object] = {**RESULT_TYPES, **ENDPOINT_GRAPH_TYPES, **PAGE_TYPES}
 _DESCRIPTION_OR_PAGE: Mapping[str, object] = {**ENDPOINT_GRAPH_TYPES, **PAGE_TYPES}
@@ -52,15 +48,9 @@ class Wish:
     description: RdfFormat | None
 
 
+@remember_short
 def read_wish(accept: str | None, named: str | None) -> Wish:
     """Return the wish of a request; raises Failure 406 if the address names a format that there is not."""
-    if len(accept or "") + len(named or "") > _LONGEST_KEPT:
-        return _read_wish.__wrapped__(accept, named)
-    return _read_wish(accept, named)
-
-
-@lru_cache(_MOST_KEPT)
-def _read_wish(accept: str | None, named: str | None) -> Wish:
     if named is None:
         first = negotiate(accept, _DESCRIPTION_OR_PAGE)
         return Wish(
@@ -71,7 +61,7 @@ def _read_wish(accept: str | None, named: str | None) -> Wish:
         )
     name = named.strip().lower().replace(" ", "+")  # an unencoded plus sign arrives as a blank
     if "/" in name:
-        return _read_wish(name, None)
+        return read_wish(name, None)
     if name == HTML.file_extension:
         return Wish(page=True, formats=Formats(None, None), first_page=True, description=None)
     formats = Formats(_RESULT_NAMES.get(name), _GRAPH_NAMES.get(name))
