@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import urlencode
 
-from flask import Response, make_response, render_template, request
+from flask import Response, current_app, request
 
 from dortmund_ld.views.labels import Term, write_number
 from dortmund_ld.views.schema_org import Data
 from dortmund_ld.web.language import CHOOSING, Language, chosen_language, current_language
 from dortmund_ld.web.links import Links
 from dortmund_ld.web.macros import read_macros
-from dortmund_ld.web.signposts import alternates
+from dortmund_ld.web.representations import HTML, with_charset
+from dortmund_ld.web.signposts import signposts
 from dortmund_ld.web.site import Site, current_site
 from dortmund_ld.web.structured import structured
-from dortmund_ld.web.ways import ways
+from dortmund_ld.web.ways import way_here, ways
 
 
 @dataclass(frozen=True)
@@ -61,18 +62,18 @@ def render(
     reader = current_reader(site)
     words = _words(site, reader)
     is_failure = status >= HTTPStatus.BAD_REQUEST
-    html = render_template(
-        template,
+    html = current_app.jinja_env.get_template(template).render(
         title=title,
         languages=_switches(site, reader),
-        alternates=() if is_failure else alternates(),
+        alternates=() if is_failure else signposts().alternates,
         structured=None if is_failure else structured(site, reader.language, title, about, trail),
         as_data=as_data,
+        here=way_here(site, request.path),
         **words,
         **read_macros(words, reader.language.tag, reader.links),
         **view,
     )
-    response = make_response(html, status)
+    response = Response(html, status, content_type=with_charset(HTML.media_type))
     response.headers["Content-Language"] = reader.language.tag
     return response
 

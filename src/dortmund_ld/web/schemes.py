@@ -6,7 +6,7 @@ from dortmund_ld.views.listing import WHOLE, page_as_records, schemes_as_records
 from dortmund_ld.web.failures import Failure
 from dortmund_ld.web.files import PAGE, send, wanted
 from dortmund_ld.web.pages import current_reader, render
-from dortmund_ld.web.signposts import canonical
+from dortmund_ld.web.signposts import signposts
 from dortmund_ld.web.site import current_site
 from dortmund_ld.web.ways import require
 
@@ -44,5 +44,5 @@ def scheme(slug: str, extension: str | None = None) -> Response:
         raise Failure(404, "not_found", iri)
     if form != PAGE:
         return send(page_as_records(listed), form)
-    about = site.schema_org(language).concept_scheme(iri, canonical())
+    about = site.schema_org(language).concept_scheme(iri, signposts().canonical)
     return render("scheme.html", listed.term.text, about=about, listed=listed, slug=slug)

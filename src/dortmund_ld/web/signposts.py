@@ -5,7 +5,7 @@ FAIR Signposting (https://signposting.org/FAIR/) with the relations of Web Linki
 ``license``, ``alternate``. They say what the data say, and what can be had at which address.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -17,14 +17,14 @@ from dortmund_ld.web.links import Links
 from dortmund_ld.web.representations import HTML, PAGE_TYPES, Representation, split_extension
 from dortmund_ld.web.site import Site, current_site
 from dortmund_ld.web.ways import WAYS
+from dortmund_ld.words.media import DATASET_FORMATS, GRAPH_FORMATS
 
 ABOUT_PAGE = "https://schema.org/AboutPage"
 
-_KEY, _FOUND = "subject", "alternates"
+_SUBJECT, _SIGNPOSTS = "subject", "signposts"
 _PAGES = {way.path.rstrip("/"): way.path for way in WAYS}
 
-# Parameters that choose a representation rather than what it shows.
-_CHOOSING = frozenset({"format", "lang"})
+_RDF_TYPES = frozenset(form.media_type.partition(";")[0] for form in (*GRAPH_FORMATS, *DATASET_FORMATS))
 
 # Bytes of all links together: nginx takes 4,096 bytes of headers unless told otherwise, and each link to
 # another format repeats the parameters of the address.
@@ -56,9 +56,28 @@ class Alternate:
     language: str | None = None
 
 
+@dataclass(frozen=True)
+class Signposts:
+    """Where an answer leads: to its address under the base, its page (a path), its other representations."""
+
+    canonical: str
+    page: str
+    alternates: tuple[Alternate, ...]
+
+
 def tell(subject: Subject) -> None:
     """Tell what the current answer is about."""
-    setattr(g, _KEY, subject)
+    setattr(g, _SUBJECT, subject)
+    g.pop(_SIGNPOSTS, None)
+
+
+def signposts() -> Signposts:
+    """Return those of the current answer: made once, since they stand in the page and in its headers."""
+    found: Signposts | None = g.get(_SIGNPOSTS)
+    if found is None:
+        found = _make(current_site(), _subject(), *choice())
+        setattr(g, _SIGNPOSTS, found)
+    return found
 
 
 def add_links(response: Response) -> Response:
@@ -67,7 +86,7 @@ def add_links(response: Response) -> Response:
     if response.status_code != HTTPStatus.OK or chosen is None:
         return response
     left = MOST_BYTES
-    for target, attributes in _links(chosen):
+    for target, attributes in _links(_subject(), chosen, signposts()):
         told = "".join(f'; {name}="{value}"' for name, value in attributes.items())
         link = f"<{target}>{told}"
         left -= len(link) + len("Link: \r\n")
@@ -77,43 +96,47 @@ def add_links(response: Response) -> Response:
     return response
 
 
-def alternates() -> tuple[Alternate, ...]:
-    """Return the other formats of the current document, then its page in each language.
-
-    They stand in the page and in its headers, so they are found once.
-    """
-    found: tuple[Alternate, ...] | None = g.get(_FOUND)
-    if found is None:
-        site, (offers, chosen) = current_site(), choice()
-        found = (*_formats(site, offers, chosen), *_languages(site, offers))
-        setattr(g, _FOUND, found)
-    return found
-
-
-def canonical() -> str:
-    """Return the address of the current answer under the base, whatever copy of the site was asked."""
-    return _canonical(current_site(), choice()[1] or HTML)
-
-
-def page_here() -> str:
-    """Return the path of the page of the current document."""
-    return _page(choice()[0])
-
-
 def _subject() -> Subject:
-    found: Subject = g.get(_KEY, Subject())
+    found: Subject = g.get(_SUBJECT, Subject())
     return found
 
 
-def _links(chosen: Representation) -> Iterator[tuple[str, Mapping[str, str]]]:
-    site, subject = current_site(), _subject()
-    yield _canonical(site, chosen), {"rel": "canonical"}
+def _make(
+    site: Site, subject: Subject, offers: Mapping[str, Representation], chosen: Representation | None
+) -> Signposts:
+    here = split_extension(request.path.strip("/"), {**PAGE_TYPES, **offers})[0]
+    page, stem = subject.page or _PAGES.get(here, here), subject.files or here
+    kept = {name: request.args.getlist(name) for name in request.args if name != "format"}
+    shown = {name: values for name, values in kept.items() if name != "lang"}
+
+    def address(links: Links, form: Representation) -> str:
+        path = page if form is HTML else f"{stem}.{form.file_extension}"
+        return links.to(path, **({} if isinstance(form, RdfFormat) else kept))
+
+    links = Links(site.manifest, request.script_root)
+    formats = (
+        Alternate(form.name, form.media_type.partition(";")[0], address(links, form))
+        for form in dict.fromkeys(offers.values())
+        if form != chosen
+    )
+    languages = (
+        Alternate(tag, HTML.media_type, links.to(page, lang=tag, **shown), tag)
+        for tag in (site.manifest.languages if HTML in offers.values() else ())
+    )
+    base = Links(site.manifest, site.manifest.base.rstrip("/#"))
+    return Signposts(address(base, chosen or HTML), page, (*formats, *languages))
+
+
+def _links(
+    subject: Subject, chosen: Representation, posts: Signposts
+) -> Iterator[tuple[str, Mapping[str, str]]]:
+    yield posts.canonical, {"rel": "canonical"}
     if subject.iri:
         yield subject.iri, {"rel": "cite-as"}
     yield from ((licence, {"rel": "license"}) for licence in subject.licences)
     if chosen is HTML:
         yield from ((kind, {"rel": "type"}) for kind in (ABOUT_PAGE, *subject.types))
-    for other in alternates():
+    for other in posts.alternates:
         typed = {"type": other.media_type} | ({"hreflang": other.language} if other.language else {})
         yield other.href, {"rel": "alternate", **typed}
         if subject.iri and (relation := _relation(chosen, other)):
@@ -128,62 +151,7 @@ def _relation(chosen: Representation, other: Alternate) -> str | None:
     if other.language:
         return None
     if chosen is HTML:
-        return "describedby" if _is_rdf(other.media_type) else "item"
+        return "describedby" if other.media_type in _RDF_TYPES else "item"
     if other.media_type != HTML.media_type:
         return None
     return "describes" if isinstance(chosen, RdfFormat) else "collection"
-
-
-def _is_rdf(media_type: str) -> bool:
-    return RdfFormat.from_media_type(media_type) is not None
-
-
-def _formats(
-    site: Site, offers: Mapping[str, Representation], chosen: Representation | None
-) -> Iterator[Alternate]:
-    links = Links(site.manifest, request.script_root)
-    stem, page = _stem(offers), _page(offers)
-    for form in dict.fromkeys(offers.values()):
-        if form == chosen:
-            continue
-        path = page if form is HTML else f"{stem}.{form.file_extension}"
-        query = {} if isinstance(form, RdfFormat) else _query()
-        media_type = form.media_type.partition(";")[0]
-        yield Alternate(form.name, media_type, links.to(path, **query))
-
-
-def _languages(site: Site, offers: Mapping[str, Representation]) -> Iterator[Alternate]:
-    if HTML not in offers.values():
-        return
-    links, query = Links(site.manifest, request.script_root), _query(kept=())
-    for tag in site.manifest.languages:
-        yield Alternate(tag, HTML.media_type, links.to(_page(offers), lang=tag, **query), tag)
-
-
-def _canonical(site: Site, chosen: Representation) -> str:
-    offers, _ = choice()
-    base = Links(site.manifest, site.manifest.base.rstrip("/#"))
-    if chosen is HTML:
-        return base.to(_page(offers), **_query())
-    path = f"{_stem(offers)}.{chosen.file_extension}"
-    return base.to(path, **({} if isinstance(chosen, RdfFormat) else _query()))
-
-
-def _stem(offers: Mapping[str, Representation]) -> str:
-    return _subject().files or _here(offers)
-
-
-def _page(offers: Mapping[str, Representation]) -> str:
-    here = _here(offers)
-    return _subject().page or _PAGES.get(here, here)
-
-
-def _here(offers: Mapping[str, Representation]) -> str:
-    """Return the path of the current request without its extension."""
-    return split_extension(request.path.strip("/"), {**PAGE_TYPES, **offers})[0]
-
-
-def _query(kept: Sequence[str] = ("lang",)) -> dict[str, list[str]]:
-    """Return the parameters of the current address that say what is shown; of those that choose, ``kept``."""
-    args = request.args
-    return {name: args.getlist(name) for name in args if name not in _CHOOSING or name in kept}

@@ -10,7 +10,7 @@ from dortmund_ld.views.labels import Term
 from dortmund_ld.views.schema_org import Data, File
 from dortmund_ld.web.language import Language
 from dortmund_ld.web.links import Links
-from dortmund_ld.web.signposts import canonical, page_here
+from dortmund_ld.web.signposts import signposts
 from dortmund_ld.web.site import Site
 from dortmund_ld.web.ways import WAYS
 
@@ -21,12 +21,12 @@ _KINDS = {"search": "SearchResultsPage"} | dict.fromkeys(_LISTS, "CollectionPage
 
 def structured(site: Site, language: Language, title: str, about: Data | None, trail: Sequence[Term]) -> Data:
     """Return the JSON-LD of the current page; ``trail`` are the pages before it but the first, if told."""
-    here = page_here()
+    here = signposts().page
     home = Term(site.manifest.title.get(language.tag, site.manifest.name), site.manifest.base)
     steps = trail or _trail(site, language, here)
-    whole = (home, *steps, Term(title, canonical())) if here else ()
+    whole = (home, *steps, Term(title, signposts().canonical)) if here else ()
     schema = site.schema_org(language.tag)
-    page = schema.page(title, canonical(), _KINDS.get(here, "WebPage"), whole)
+    page = schema.page(title, signposts().canonical, _KINDS.get(here, "WebPage"), whole)
     body = {**about, "mainEntityOfPage": page} if about else page
     return {"@context": "https://schema.org", **body}
 

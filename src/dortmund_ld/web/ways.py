@@ -4,6 +4,7 @@ A page about things of a class is there if there are things of it; a way to it i
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from flask import current_app
 from rdflib.namespace import SKOS
@@ -54,6 +55,21 @@ def ways(site: Site) -> tuple[Way, ...]:
         found = tuple(way for way in WAYS if _has_things(site, way) and _is_served(way.path))
         current_app.extensions[_KEY] = found
     return found
+
+
+class Here(NamedTuple):
+    """Where a page stands: on the way of this path (None: on none), and whether it is that way's page."""
+
+    path: str | None = None
+    is_page: bool = False
+
+
+def way_here(site: Site, path: str) -> Here:
+    """Return where the page of a path stands."""
+    for way in ways(site):
+        if path.startswith(f"/{way.path}"):
+            return Here(way.path, path == f"/{way.path}")
+    return Here()
 
 
 def require(site: Site, phrase: str) -> None:
