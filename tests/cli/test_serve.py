@@ -1,16 +1,20 @@
 """A server that really runs: started, asked, stopped, refused its port."""
 
+import contextlib
 import json
 import os
 import re
 import signal
 import socket
 import subprocess
+import time
+import urllib.error
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
-from processes import children_of, left_over, until
-from serving_process import START, serving
+import pytest
+from serving_process import START, children_of, left_over, serving
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -65,14 +69,17 @@ def test_ctrl_c_ends_it_cleanly_and_frees_the_port(village: Path, cache: Path) -
     assert "Traceback" not in "".join(served.printed)
     with socket.create_server(("127.0.0.1", served.port)):
         pass
-    assert not left_over(served.process.pid, *children)
+    assert not [each for group in (served.process.pid, *children) for each in left_over(group)]
 
 
 def test_a_server_that_is_killed_leaves_nobody_behind(village: Path, cache: Path) -> None:
     with serving(village, cache, "--workers", "2") as served:
-        sessions = [served.process.pid, *children_of(served.process.pid)]
+        groups = [served.process.pid, *children_of(served.process.pid)]
         served.process.kill()
-        assert until(lambda: not left_over(*sessions), START), left_over(*sessions)
+        until = time.monotonic() + START
+        while left := [process for group in groups for process in left_over(group)]:
+            assert time.monotonic() < until, left
+            time.sleep(0.05)
     with socket.create_server(("127.0.0.1", served.port)):
         pass
 
@@ -94,14 +101,23 @@ def test_requests_are_logged_without_their_queries(village: Path, cache: Path) -
 
 def test_a_worker_that_dies_is_replaced(village: Path, cache: Path) -> None:
     with serving(village, cache, "--workers", "1") as served:
-        for worker in workers_of(served.process.pid):
+        children = Path(f"/proc/{served.process.pid}/task/{served.process.pid}/children")
+        if not children.exists():
+            pytest.fail("the test needs /proc to find the worker")
+        for worker in workers_of(children):
             os.kill(worker, signal.SIGKILL)
-        served.wait()
+        until = time.monotonic() + START
+        while time.monotonic() < until:
+            with contextlib.suppress(urllib.error.URLError, ConnectionError):
+                assert served.get("/sparql?query=ASK%7B%7D")[0] == 200
+                return
+            time.sleep(0.2)
+        pytest.fail("no worker came back")
 
 
-def workers_of(server: int) -> list[int]:
+def workers_of(children: Path) -> list[int]:
     """Return the children that serve: not Python's resource tracker, nor the keeper of the data."""
-    found = children_of(server)
+    found = [int(child) for child in children.read_text(encoding="ascii").split()]
     others = (b"resource_tracker", b"query.template")
     lines = {child: Path(f"/proc/{child}/cmdline").read_bytes() for child in found}
     return [child for child in found if not any(other in lines[child] for other in others)]

@@ -12,8 +12,6 @@ from dortmund_ld.views.extent import MOST_SERIES, Extent, drawable, extent_of
 from dortmund_ld.views.marks import Spec, layers_of
 from dortmund_ld.views.series import Series
 
-SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
-
 _GREY = "#777777"
 
 
@@ -49,12 +47,12 @@ def specify(series: Sequence[Series], frame: Frame, language: str) -> Spec:
         for layer in layers_of(number, drawable(one), extent)
     ]
     return {
-        "$schema": SCHEMA,
+        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "width": frame.width,
         "height": frame.height,
         "autosize": {"type": "fit", "contains": "padding"},
         "background": None,
-        "config": configure(frame),
+        "config": _config(frame),
         "encoding": {"x": _axis("x", extent, frame, language), "y": _axis("y", extent, frame, language)},
         "layer": layers,
     }
@@ -89,8 +87,7 @@ def _write_numbers(language: str) -> str:
     return f"replace(replace({marked}, '.', {point}), /;/g, {comma})"
 
 
-def configure(frame: Frame) -> Spec:
-    """Return what all charts have in common: letters and lines, for a stylesheet to colour."""
+def _config(frame: Frame) -> Spec:
     letters = {"labelFontSize": frame.letters, "labelFont": "sans-serif", "labelColor": _GREY}
     return {
         "aria": False,

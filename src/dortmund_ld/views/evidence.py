@@ -7,14 +7,15 @@ claims of its subject in its own graph; where some of those claims also name its
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Quad
-from rdflib.namespace import PROV, RDF
+from rdflib.namespace import PROV
 
 from dortmund_ld.query.lookup import Lookup
 from dortmund_ld.views.figures import Distance, Figure, Figures
 from dortmund_ld.views.labels import Labels, Term
-from dortmund_ld.words.namespaces import STANDARD, Vocabulary
+from dortmund_ld.words.namespaces import RDF_TYPE, STANDARD, Vocabulary
 
 _REMEMBERED = 5_000  # claims
 
@@ -24,8 +25,7 @@ HAS_SOURCE = STANDARD["oa"] + "hasSource"
 _DISAGREES = "/id/verdict-disagrees"
 
 
-@dataclass(frozen=True)
-class Passage:
+class Passage(NamedTuple):
     """A run of lines (both counted from 1, inclusive) of a source, with its heading where it has one."""
 
     iri: str
@@ -35,8 +35,7 @@ class Passage:
     heading: Term | None
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """Passages of one source under one heading, in the order of the source."""
 
     source: Term | None
@@ -131,7 +130,7 @@ class Evidence:
     def is_claim(self, node: NamedNode) -> bool:
         """Tell whether the thing is itself a claim: it rests on passages and may be encoded."""
         kinds = {str(self._words.Claim), str(self._words.Interpretation)}
-        return any(_iri(kind) in kinds for kind in self._lookup.objects(node, str(RDF.type)))
+        return any(_iri(kind) in kinds for kind in self._lookup.objects(node, RDF_TYPE))
 
     def _read_claim(self, iri: str) -> Claim:
         """Return a claim with its passages, and its checks: those that contradict it first."""
@@ -140,7 +139,7 @@ class Evidence:
         return Claim(
             term=self._labels.label(iri, self._language),
             description=self._labels.description(iri, self._language),
-            type=self._first(node, str(RDF.type)),
+            type=self._first(node, RDF_TYPE),
             kind=self._first(node, str(self._words.claimKind)),
             places=self.places_of(node),
             checks=tuple(sorted(checks, key=lambda check: (not check.contradicts, check.term.iri or ""))),
@@ -149,7 +148,7 @@ class Evidence:
 
     def is_reading(self, claim: NamedNode) -> bool:
         """Tell whether a claim is an interpretation of the editors."""
-        return NamedNode(str(self._words.Interpretation)) in self._lookup.objects(claim, str(RDF.type))
+        return NamedNode(str(self._words.Interpretation)) in self._lookup.objects(claim, RDF_TYPE)
 
     def places_of(self, claim: NamedNode) -> tuple[Place, ...]:
         """Return the passages that a claim rests on, in the order of the source, by their headings."""

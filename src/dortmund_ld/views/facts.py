@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
-from rdflib.namespace import RDF
 
 from dortmund_ld.query.lookup import Lookup
 from dortmund_ld.views.arrangement import Arrangement
@@ -16,7 +15,7 @@ from dortmund_ld.views.evidence import Evidence
 from dortmund_ld.views.figures import Figures
 from dortmund_ld.views.labels import Labels, Term, in_reading_order
 from dortmund_ld.views.voices import Voice, Voices, unique
-from dortmund_ld.words.namespaces import Vocabulary
+from dortmund_ld.words.namespaces import RDF_TYPE, Vocabulary
 
 
 @dataclass(frozen=True)
@@ -75,9 +74,7 @@ class Facts:
     def members(self, kind: str) -> tuple[str, ...]:
         """Return the things of a class (all by IRI) or of one below it, in the order of their labels."""
         kinds = {kind, *(lower for lower, above in self.ancestors.items() if kind in above)}
-        found = {
-            node.value for each in kinds for node in self.lookup.subjects(str(RDF.type), NamedNode(each))
-        }
+        found = {node.value for each in kinds for node in self.lookup.subjects(RDF_TYPE, NamedNode(each))}
         return tuple(sorted(found, key=lambda iri: in_reading_order(self.term(iri))))
 
     def own(self, name: str) -> tuple[str, ...]:
@@ -95,11 +92,11 @@ class Facts:
 
     def kind(self, iri: str) -> Term | None:
         """Return the class of a thing."""
-        return next(iter(self.values(iri, str(RDF.type))), None)
+        return next(iter(self.values(iri, RDF_TYPE)), None)
 
     def kinds(self, iri: str) -> frozenset[str]:
         """Return the IRIs of the classes of a thing, and of those above them."""
-        own = frozenset(self.iris(iri, str(RDF.type)))
+        own = frozenset(self.iris(iri, RDF_TYPE))
         return own.union(*(self.ancestors.get(kind, ()) for kind in own))
 
     def values(self, iri: str, predicate: str) -> tuple[Term, ...]:
@@ -140,7 +137,7 @@ class Facts:
 
     def voices(self, iri: str) -> tuple[Voice, ...]:
         """Return who says that a thing is what it is."""
-        quads = (quad for quad in self.lookup.about(NamedNode(iri)) if quad.predicate.value == str(RDF.type))
+        quads = (quad for quad in self.lookup.about(NamedNode(iri)) if quad.predicate.value == RDF_TYPE)
         return unique(voice for quad in quads for voice in self.voices_of(quad))
 
     def stating(self, quad: Quad) -> tuple[Voice, ...]:

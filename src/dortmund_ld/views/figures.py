@@ -3,16 +3,17 @@
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
-from rdflib.namespace import QB, RDF
+from rdflib.namespace import QB
 
 from dortmund_ld.query.lookup import Lookup
 from dortmund_ld.views.comparators import qualifier
 from dortmund_ld.views.labels import Labels, Term, write_number
-from dortmund_ld.words.namespaces import STANDARD, Vocabulary
+from dortmund_ld.words.namespaces import RDF_TYPE, STANDARD, Vocabulary
 
+_OBSERVATION = NamedNode(str(QB.Observation))
 UNIT = STANDARD["sdmx-attribute"] + "unitMeasure"
 COUNT = STANDARD["unit"] + "NUM"
-PERCENT = STANDARD["unit"] + "PERCENT"
+PERCENT = NamedNode(STANDARD["unit"] + "PERCENT")
 SYMBOL = STANDARD["qudt"] + "symbol"
 _AND = {"de": "und", "en": "and"}
 
@@ -58,7 +59,7 @@ class Figures:
     def figure(self, iri: str) -> Figure | None:
         """Return a figure, None if the thing is no observation or has no measure."""
         node = NamedNode(iri)
-        if NamedNode(str(QB.Observation)) not in self._lookup.objects(node, str(RDF.type)):
+        if _OBSERVATION not in self._lookup.objects(node, RDF_TYPE):
             return None
         amount = self._amount(node)
         if amount is None:
@@ -84,7 +85,7 @@ class Figures:
         return Distance(f"{amount} {unit}".strip(), is_less=number.startswith("-"), in_points=is_share)
 
     def _is_share(self, node: NamedNode) -> bool:
-        return NamedNode(PERCENT) in self._lookup.objects(node, UNIT)
+        return PERCENT in self._lookup.objects(node, UNIT)
 
     def _comparator(self, node: NamedNode) -> str:
         return qualifier(self._term(node, "comparator"))

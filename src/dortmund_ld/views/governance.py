@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import NamedNode, Quad
-from rdflib.namespace import RDF, RDFS
+from rdflib.namespace import RDFS
 
 from dortmund_ld.release.counting import LINKING
 from dortmund_ld.views.comparators import qualifier
@@ -16,9 +16,9 @@ from dortmund_ld.views.facts import Facts, Stated, Subject, in_succession
 from dortmund_ld.views.labels import DESCRIPTIONS, LABELS, Term
 from dortmund_ld.views.records import Cell, Records, said_by, stated_cells, texts
 from dortmund_ld.views.voices import Voice, unique
-from dortmund_ld.words.namespaces import ORG, STANDARD
+from dortmund_ld.words.namespaces import ORG, RDF_TYPE, STANDARD
 
-_IN_HEAD = frozenset((*LABELS, *DESCRIPTIONS, *LINKING, str(RDF.type), str(RDFS.isDefinedBy)))
+_IN_HEAD = frozenset((*LABELS, *DESCRIPTIONS, *LINKING, RDF_TYPE, str(RDFS.isDefinedBy)))
 
 
 @dataclass(frozen=True)
@@ -157,7 +157,7 @@ def compare(facts: Facts, iris: Sequence[str]) -> Comparison:
     """Return things side by side, earlier ones first: all that is said of them, as the shapes order it."""
     before = {iri: facts.iris(iri, str(facts.words.precededBy)) for iri in iris}
     ordered = in_succession(iris, before)
-    kinds = frozenset(kind for iri in ordered for kind in facts.iris(iri, str(RDF.type)))
+    kinds = frozenset(kind for iri in ordered for kind in facts.iris(iri, RDF_TYPE))
     quads = {iri: facts.lookup.about(NamedNode(iri)) for iri in ordered}
     predicates = {quad.predicate.value for found in quads.values() for quad in found} - _IN_HEAD
     placed = sorted(predicates, key=lambda iri: (*facts.arrangement.placing(kinds, iri).key, iri))

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
-from rdflib.namespace import RDF
 
 from dortmund_ld.views.evidence import Claim
 from dortmund_ld.views.facts import Facts
@@ -18,6 +17,7 @@ from dortmund_ld.views.records import Records
 from dortmund_ld.views.series import Observation, Series, SeriesReader
 from dortmund_ld.views.voices import Voice
 from dortmund_ld.words.iris import Addresses
+from dortmund_ld.words.namespaces import RDF_TYPE
 
 # The value of a facet that takes in everything.
 ALL = "all"
@@ -99,7 +99,7 @@ class IndicatorReader:
 
     def entries(self) -> tuple[IndicatorEntry, ...]:
         """Return the indicators that have observations: those of which something is claimed first."""
-        nodes = self._lookup.subjects(str(RDF.type), NamedNode(str(self._words.Indicator)))
+        nodes = self._lookup.subjects(RDF_TYPE, NamedNode(str(self._words.Indicator)))
         found = (self._entry(node.value) for node in nodes)
         kept = [entry for entry in found if entry is not None]
         return tuple(sorted(kept, key=lambda entry: (not entry.is_claimed, in_reading_order(entry.term))))
@@ -113,7 +113,7 @@ class IndicatorReader:
         iri = str(self._addresses.thing(slug))
         every = self._series(iri)
         if not every or not self._lookup.graphs_of(
-            NamedNode(iri), str(RDF.type), NamedNode(str(self._words.Indicator))
+            NamedNode(iri), RDF_TYPE, NamedNode(str(self._words.Indicator))
         ):
             return None
         in_areas = _chosen(every, "area", self._iris(areas))

@@ -5,8 +5,8 @@ A view asks for one language; where the data lack it, another of theirs is bette
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 from rdflib.namespace import DCTERMS, FOAF, RDFS, SKOS, XSD
@@ -27,11 +27,11 @@ _GROUPED_FROM = 10_000  # 4-digit numbers are written together in both languages
 _REMEMBERED = 20_000
 
 
-@dataclass(frozen=True)
-class Term:
+class Term(NamedTuple):
     """A term to be shown: its text, its IRI if it has one, the language of the text if it is known.
 
-    ``datatype`` is the short IRI of a literal's datatype where a reader could not guess it.
+    ``datatype`` is the short IRI of a literal's datatype where a reader could not guess it. A page has
+    hundreds of terms: tuples are made and compared in a fraction of the time of a dataclass.
     """
 
     text: str

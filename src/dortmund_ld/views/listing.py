@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from pyoxigraph import NamedNode
-from rdflib.namespace import RDF, SKOS
+from rdflib.namespace import SKOS
 
 from dortmund_ld.query.lookup import Lookup
 from dortmund_ld.release import Manifest
 from dortmund_ld.views.labels import Labels, Term, in_reading_order
 from dortmund_ld.views.records import Records
-from dortmund_ld.words.namespaces import STANDARD
+from dortmund_ld.words.namespaces import RDF_TYPE, STANDARD
 
 # Classes of how things are said rather than of what is spoken of: they are no way into the data.
 _MACHINERY = tuple(STANDARD[prefix] for prefix in ("owl", "rdf", "rdfs", "sh", "void", "sd", "qb"))
@@ -102,12 +102,12 @@ class Lister:
         iri = next((iri for iri in self._manifest.counts.classes if self._labels.shorten(iri) == name), None)
         if iri is None:
             return None
-        found = self._lookup.subjects(str(RDF.type), NamedNode(iri))
+        found = self._lookup.subjects(RDF_TYPE, NamedNode(iri))
         return self._page(iri, name, (thing.value for thing in found), first, size)
 
     def schemes(self) -> tuple[Scheme, ...]:
         """Return the concept schemes with the number of their concepts, in the order of their labels."""
-        found = self._lookup.subjects(str(RDF.type), NamedNode(str(SKOS.ConceptScheme)))
+        found = self._lookup.subjects(RDF_TYPE, NamedNode(str(SKOS.ConceptScheme)))
         return tuple(
             Scheme(
                 self._described(term),
@@ -119,7 +119,7 @@ class Lister:
     def concepts(self, scheme: str, first: int, size: int) -> Page | None:
         """Return a page of the concepts of a scheme, None if there is no such scheme."""
         node = NamedNode(scheme)
-        if NamedNode(str(SKOS.ConceptScheme)) not in self._lookup.objects(node, str(RDF.type)):
+        if NamedNode(str(SKOS.ConceptScheme)) not in self._lookup.objects(node, RDF_TYPE):
             return None
         found = self._lookup.subjects(str(SKOS.inScheme), node)
         page = self._page(scheme, scheme, (concept.value for concept in found), first, size)

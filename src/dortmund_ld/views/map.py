@@ -9,11 +9,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
-from rdflib.namespace import RDF
 
 from dortmund_ld.query.lookup import Lookup
 from dortmund_ld.views.labels import Labels, Term
-from dortmund_ld.words.namespaces import STANDARD
+from dortmund_ld.words.namespaces import RDF_TYPE, STANDARD
 
 LATITUDE, LONGITUDE = STANDARD["geo"] + "lat", STANDARD["geo"] + "long"
 
@@ -67,7 +66,7 @@ def read_spots(lookup: Lookup, labels: Labels, language: str) -> tuple[Spot, ...
         if not isinstance(node, NamedNode) or not isinstance(quad.object, Literal):
             continue
         found = [value for value in lookup.objects(node, LONGITUDE) if isinstance(value, Literal)]
-        kinds = frozenset(getattr(kind, "value", "") for kind in lookup.objects(node, str(RDF.type)))
+        kinds = frozenset(getattr(kind, "value", "") for kind in lookup.objects(node, RDF_TYPE))
         if found:
             place = labels.label(node.value, language)
             spots.append(Spot(place, float(quad.object.value), float(found[0].value), kinds))

@@ -11,6 +11,7 @@ from dortmund_ld.release import Manifest
 from dortmund_ld.views.diagram import TieDrawer, Ties, Tree, draw_trees
 from dortmund_ld.views.labels import Labels, Term
 from dortmund_ld.views.shapes import NodeRule
+from dortmund_ld.words.namespaces import RDF_TYPE
 
 EXAMPLES = 3  # of a class, beside its definition
 
@@ -113,7 +114,7 @@ class OntologyReader:
         found = {
             node.value
             for kind in kinds
-            for node in self._lookup.subjects(str(RDF.type), NamedNode(str(kind)))
+            for node in self._lookup.subjects(RDF_TYPE, NamedNode(str(kind)))
             if node.value.startswith(self._manifest.namespace)
         }
         return self._terms(found)
@@ -156,7 +157,7 @@ class OntologyReader:
         """Return the first things of a class; none of a property."""
         if iri not in self._manifest.counts.classes:
             return ()
-        found = self._lookup.subjects(str(RDF.type), NamedNode(iri))
+        found = self._lookup.subjects(RDF_TYPE, NamedNode(iri))
         return tuple(self._label(thing.value) for thing in found[:EXAMPLES])
 
     def _statement(self, iri: str) -> tuple[Term, Term] | None:

@@ -2,21 +2,19 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from pyoxigraph import NamedNode, Quad
-from rdflib.namespace import RDF
 
 from dortmund_ld.query.lookup import Lookup
 from dortmund_ld.views.arrangement import Arrangement, Group, Placing
 from dortmund_ld.views.comparators import qualifier
 from dortmund_ld.views.labels import Labels, Term, in_reading_order
-from dortmund_ld.views.voices import Voice
-from dortmund_ld.words.namespaces import Vocabulary
+from dortmund_ld.views.voices import Voice, unique
+from dortmund_ld.words.namespaces import RDF_TYPE, Vocabulary
 
 Value = Callable[[Quad], object]
-Behind = Callable[[Quad], tuple[int, ...]]
-Says = Callable[[Quad], tuple[Voice, ...]]
+Backing = Callable[[Quad], tuple[tuple[int, ...], tuple[Voice, ...]]]
 
 # Of a longer list (the observations of a city) the page of a thing shows so many, and leads to the whole.
 SHOWN = 40
@@ -26,8 +24,7 @@ FIRST = slice(SHOWN)
 SHORT = 10
 
 
-@dataclass(frozen=True)
-class Fact:
+class Fact(NamedTuple):
     """One value: the term, the numbers of the claims behind it, and words that stand before it."""
 
     term: Term
@@ -35,8 +32,7 @@ class Fact:
     lead: str = ""
 
 
-@dataclass(frozen=True)
-class FactGroup:
+class FactGroup(NamedTuple):
     """The facts of a row that the same voices state; short ones (numbers) can stand side by side."""
 
     facts: tuple[Fact, ...]
@@ -102,13 +98,11 @@ class RowMaker:
         self._arrangement, self._language, self._part = arrangement, language, part
         self._measures = tuple(str(vocabulary[name]) for name in ("value", "lowerBound", "upperBound"))
 
-    def sections(
-        self, quads: Iterable[Quad], types: frozenset[str], *, behind: Behind, says: Says
-    ) -> tuple[Section, ...]:
+    def sections(self, quads: Iterable[Quad], types: frozenset[str], backing: Backing) -> tuple[Section, ...]:
         """Return what is said of a thing of these classes, in groups and in the order of the shapes.
 
-        ``behind`` gives the numbers of the claims behind a statement, ``says`` those who make it; both are
-        asked for the facts that are shown, in the order in which they are.
+        ``backing`` gives the numbers of the claims behind a statement, and those who make it; it is asked for
+        the facts that are shown, in the order in which they are.
         """
         by_predicate = _by(quads, lambda quad: quad.predicate.value)
         places = {predicate: self._arrangement.placing(types, predicate) for predicate in by_predicate}
@@ -116,11 +110,11 @@ class RowMaker:
         sections: dict[Group | None, list[Row]] = {}
         for predicate in ordered:
             name = self._name(predicate, places[predicate])
-            row = self._row(name, by_predicate[predicate], lambda quad: quad.object, behind, says)
+            row = self._row(name, by_predicate[predicate], lambda quad: quad.object, backing)
             sections.setdefault(places[predicate].group, []).append(row)
         return tuple(Section(self._heading(group), tuple(rows)) for group, rows in sections.items())
 
-    def incoming(self, quads: Iterable[Quad], *, behind: Behind, says: Says) -> tuple[Row, ...]:
+    def incoming(self, quads: Iterable[Quad], backing: Backing) -> tuple[Row, ...]:
         """Return what points at a thing: by the class of the things that do, and by how they do."""
         grouped: dict[tuple[str, str], list[Quad]] = {}
         for quad in quads:
@@ -129,7 +123,7 @@ class RowMaker:
         for (kind, predicate), same in sorted(grouped.items(), key=self._incoming_order):
             place = self._arrangement.placing(frozenset({kind}), predicate)
             of = self._labels.label(kind, self._language) if kind else None
-            row = self._row(self._name(predicate, place), same, lambda quad: quad.subject, behind, says)
+            row = self._row(self._name(predicate, place), same, lambda quad: quad.subject, backing)
             rows.append(replace(row, of=of, incoming=True))
         return tuple(rows)
 
@@ -139,7 +133,7 @@ class RowMaker:
 
     def class_of(self, node: object) -> str:
         """Return the class of a thing by which it is listed: its first, none of a node without one."""
-        kinds = self._lookup.objects(node, str(RDF.type)) if isinstance(node, NamedNode) else []
+        kinds = self._lookup.objects(node, RDF_TYPE) if isinstance(node, NamedNode) else []
         return next((kind.value for kind in kinds if isinstance(kind, NamedNode)), "")
 
     def _name(self, predicate: str, place: Placing) -> Term:
@@ -154,27 +148,25 @@ class RowMaker:
         tag = self._language if self._language in group.names else next(iter(group.names), "")
         return Term(group.names.get(tag, ""), None, tag)
 
-    def _row(self, name: Term, quads: list[Quad], value: Value, behind: Behind, says: Says) -> Row:
+    def _row(self, name: Term, quads: list[Quad], value: Value, backing: Backing) -> Row:
         facts = _by(quads, value)
         terms = ((self._labels.term(node, self._language), same) for node, same in facts.items())
         shown = sorted(terms, key=lambda pair: in_reading_order(pair[0]))[self._part]
         return Row(
             predicate=name,
             definition=self._labels.description(quads[0].predicate.value, self._language),
-            groups=self._groups(shown, behind, says),
+            groups=self._groups(shown, backing),
             shown=len(shown),
             total=len(facts),
         )
 
-    def _groups(
-        self, shown: Iterable[tuple[Term, list[Quad]]], behind: Behind, says: Says
-    ) -> tuple[FactGroup, ...]:
+    def _groups(self, shown: Iterable[tuple[Term, list[Quad]]], backing: Backing) -> tuple[FactGroup, ...]:
         by_voices: dict[tuple[Voice, ...], list[Fact]] = {}
         for term, same in shown:
-            notes = sorted({number for quad in same for number in behind(quad)})
-            voices = tuple(dict.fromkeys(voice for quad in same for voice in says(quad)))
-            fact = Fact(term, tuple(notes), self._lead(same[0]))
-            by_voices.setdefault(voices, []).append(fact)
+            backings = [backing(quad) for quad in same]
+            notes = sorted({number for numbers, _ in backings for number in numbers})
+            voices = unique(voice for _, voices in backings for voice in voices)
+            by_voices.setdefault(voices, []).append(Fact(term, tuple(notes), self._lead(same[0])))
         return tuple(FactGroup(tuple(facts), voices, _short(facts)) for voices, facts in by_voices.items())
 
     def _lead(self, quad: Quad) -> str:

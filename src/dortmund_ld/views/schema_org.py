@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
-from rdflib.namespace import DCTERMS, OWL, RDF, SKOS
+from rdflib.namespace import DCTERMS, OWL, SKOS
 
 from dortmund_ld.query.lookup import Lookup
 from dortmund_ld.release import Manifest
@@ -17,7 +17,7 @@ from dortmund_ld.views.indicator import IndicatorView
 from dortmund_ld.views.labels import Labels, Term
 from dortmund_ld.views.licences import licences_of
 from dortmund_ld.views.thing import Thing
-from dortmund_ld.words.namespaces import STANDARD, Vocabulary
+from dortmund_ld.words.namespaces import RDF_TYPE, STANDARD, Vocabulary
 
 SCHEMA = STANDARD["schema"]
 GEO = STANDARD["geo"]
@@ -69,7 +69,7 @@ class SchemaOrg:
 
     def types(self, iri: str) -> list[str]:
         """Return the names of a thing's classes in schema.org: its own, else those above, else Thing."""
-        kinds = [kind.value for kind in self._objects(iri, str(RDF.type)) if isinstance(kind, NamedNode)]
+        kinds = [kind.value for kind in self._objects(iri, RDF_TYPE) if isinstance(kind, NamedNode)]
         above = sorted(one for kind in kinds for one in self.ancestors.get(kind, ()))
         for candidates in (kinds, above):
             if found := {name for kind in candidates if (name := self._name(kind))}:

@@ -14,7 +14,6 @@ from typing import Any
 
 import tantivy
 from pyoxigraph import Literal, NamedNode
-from rdflib.namespace import RDF
 
 from dortmund_ld.query.lookup import Lookup
 from dortmund_ld.release import Release
@@ -33,6 +32,7 @@ from dortmund_ld.release.search_index import (
 from dortmund_ld.views.labels import DESCRIPTIONS, LABELS, Labels, Term
 from dortmund_ld.words.folding import spellings, words
 from dortmund_ld.words.iris import Addresses
+from dortmund_ld.words.namespaces import RDF_TYPE
 
 # How much a word weighs that is found whole, as a beginning, or with a slip; by field.
 _WEIGHTS = {
@@ -180,7 +180,7 @@ class Searcher:
         return len(self._labels.label(iri, language).text) * _LETTER + aside
 
     def _hit(self, iri: str, asked: list[str], language: str) -> Hit:
-        types = self._lookup.objects(NamedNode(iri), str(RDF.type))
+        types = self._lookup.objects(NamedNode(iri), RDF_TYPE)
         return Hit(
             term=self._labels.label(iri, language),
             types=tuple(self._labels.term(one, language) for one in types),

@@ -1,11 +1,10 @@
 """The description of a thing: what is said about it, what points at it, and what stands behind each fact."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
-from rdflib.namespace import RDF
 
 from dortmund_ld.query.lookup import Lookup
 from dortmund_ld.release.counting import LINKING
@@ -17,10 +16,11 @@ from dortmund_ld.views.hubs import OutwardLink, outward_links
 from dortmund_ld.views.labels import DESCRIPTIONS, LABELS, Labels, Term
 from dortmund_ld.views.rows import FIRST, Notes, Row, RowMaker, Section
 from dortmund_ld.views.voices import Voice, Voices, unique
-from dortmund_ld.words.namespaces import Vocabulary
+from dortmund_ld.words.namespaces import RDF_TYPE, Vocabulary
 
-# Said in the head of the page.
-_IN_HEAD = frozenset((*LABELS, *DESCRIPTIONS, str(RDF.type)))
+# What the head of the page sums up, and what is not told again below it.
+_SUMMED_UP = frozenset((*DESCRIPTIONS, RDF_TYPE))
+_HIDDEN = _SUMMED_UP.union(LABELS, LINKING)
 
 
 @dataclass(frozen=True)
@@ -144,6 +144,9 @@ class _Reading:
         self._notes = Notes()
         self._passages = self._evidence.source_lines(self._node)
         self._about = lookup.about(self._node)
+        self._kinds = frozenset(
+            _iris(quad.object for quad in self._about if quad.predicate.value == RDF_TYPE)
+        )
         pointing = lookup.pointing_at(self._node)
         encoded_by = str(vocabulary.encodedBy)
         self._claims = [quad for quad in pointing if quad.predicate.value == encoded_by]
@@ -167,7 +170,7 @@ class _Reading:
             voices=self._head_voices(),
             types=self._types(),
             is_claim=is_claim,
-            is_reading=str(self._words.Interpretation) in self._kinds(),
+            is_reading=str(self._words.Interpretation) in self._kinds,
             figure=self._figures.figure(self._iri),
             encodings=self._encodings() if is_claim else (),
             sections=sections,
@@ -182,8 +185,7 @@ class _Reading:
         """Return what the thing has by a predicate, or what points at it by one from a class."""
         short = self._labels.shorten
         if of is None:
-            kinds = [quad for quad in self._about if quad.predicate.value == str(RDF.type)]
-            self._about = kinds + [quad for quad in self._about if short(quad.predicate.value) == by]
+            self._about = [quad for quad in self._about if short(quad.predicate.value) == by]
             rows = [row for section in self._outgoing() for row in section.rows]
         else:
             same = (quad for quad in self._pointing if short(quad.predicate.value) == by)
@@ -194,30 +196,22 @@ class _Reading:
         claims = tuple(map(self._evidence.claim, self._notes.claims))
         return Values(self._iri, self._label(self._iri), rows[0], claims)
 
-    def _kinds(self) -> frozenset[str]:
-        return frozenset(_iris(quad.object for quad in self._about if quad.predicate.value == str(RDF.type)))
-
     def _outgoing(self) -> tuple[Section, ...]:
-        hidden = _IN_HEAD.union(LINKING)
         return self._rows.sections(
-            (quad for quad in self._about if quad.predicate.value not in hidden),
-            self._kinds(),
-            behind=lambda quad: self._notes.number(self._behind(quad)),
-            says=lambda quad: self._voices.of(quad, self._behind(quad)),
+            (quad for quad in self._about if quad.predicate.value not in _HIDDEN),
+            self._kinds,
+            lambda quad: self._backing(quad, self._behind(quad)),
         )
 
     def _incoming(self) -> tuple[Row, ...]:
-        return self._rows.incoming(
-            self._pointing,
-            behind=lambda quad: self._notes.number(self._behind_other(quad)),
-            says=self._says_other,
-        )
+        return self._rows.incoming(self._pointing, lambda quad: self._backing(quad, self._behind_other(quad)))
+
+    def _backing(self, quad: Quad, claims: list[str]) -> tuple[tuple[int, ...], tuple[Voice, ...]]:
+        """Return the numbers of the claims behind a statement, and who makes it."""
+        return self._notes.number(claims), self._voices.of(quad, claims)
 
     def _behind(self, quad: Quad) -> list[str]:
         return self._evidence.behind_statement(quad, self._claims)
-
-    def _says_other(self, quad: Quad) -> tuple[Voice, ...]:
-        return self._voices.of(quad, self._behind_other(quad))
 
     def _behind_other(self, quad: Quad) -> list[str]:
         """Return the claims behind a statement that another thing makes about this one."""
@@ -250,13 +244,12 @@ class _Reading:
 
     def _head_voices(self) -> tuple[Voice, ...]:
         """Return whose words the head sums up: a description rests on no single lines."""
-        said = (*DESCRIPTIONS, str(RDF.type))
-        head = (quad for quad in self._about if quad.predicate.value in said)
+        head = (quad for quad in self._about if quad.predicate.value in _SUMMED_UP)
         voices = (voice for quad in head for voice in self._voices.of(quad, self._behind(quad)))
-        return unique(replace(voice, passages=(), graph=None) for voice in voices)
+        return unique(voice._replace(passages=(), graph=None) for voice in voices)
 
     def _types(self) -> tuple[Term, ...]:
-        return tuple(map(self._label, sorted(self._kinds())))
+        return tuple(map(self._label, sorted(self._kinds)))
 
 
 def _is_part(node: object, iri: str) -> bool:

@@ -6,17 +6,17 @@ that the graph names.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Quad
-from rdflib.namespace import DCTERMS, PROV, RDF, SKOS
+from rdflib.namespace import DCTERMS, PROV, SKOS
 
 from dortmund_ld.query.lookup import Lookup
 from dortmund_ld.views.evidence import HAS_SOURCE, Evidence, Passage
 from dortmund_ld.views.labels import Labels, Term
-from dortmund_ld.words.namespaces import Vocabulary
+from dortmund_ld.words.namespaces import RDF_TYPE, Vocabulary
 
 # Graphs, claims and things whose voices need not be looked up again.
 _REMEMBERED = 5_000
@@ -24,7 +24,7 @@ _REMEMBERED = 5_000
 _COMES_FROM = (str(PROV.wasDerivedFrom), str(DCTERMS.source))
 
 
-class Kind(Enum):
+class Kind(StrEnum):
     """What kind of voice speaks."""
 
     SOURCE = "source"
@@ -33,8 +33,7 @@ class Kind(Enum):
     GRAPH = "graph"
 
 
-@dataclass(frozen=True)
-class Voice:
+class Voice(NamedTuple):
     """Who says something: their name, the lines where they do, and the graph in which it stands here."""
 
     kind: Kind
@@ -104,7 +103,7 @@ class Voices:
     def _find_passages(self, claim: str) -> tuple[tuple[Term, Passage], ...]:
         """Return the passages that a claim rests on; none of the editors' interpretations."""
         node = NamedNode(claim)
-        kinds = {str(getattr(kind, "value", "")) for kind in self._lookup.objects(node, str(RDF.type))}
+        kinds = {str(getattr(kind, "value", "")) for kind in self._lookup.objects(node, RDF_TYPE)}
         places = self._evidence.places_of(node) if str(self._words.Claim) in kinds else ()
         return tuple(
             (self.name(place.source.iri), passage)
@@ -124,7 +123,7 @@ class Voices:
         return tuple(self.name(iri) for iri in sorted(found))
 
     def _is_source(self, node: NamedNode) -> bool:
-        kinds = self._lookup.objects(node, str(RDF.type))
+        kinds = self._lookup.objects(node, RDF_TYPE)
         return NamedNode(str(self._words.Source)) in kinds
 
 

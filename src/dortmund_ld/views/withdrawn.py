@@ -12,6 +12,7 @@ from rdflib.namespace import DCTERMS, OWL, XSD
 from dortmund_ld.query.lookup import Lookup
 from dortmund_ld.views.labels import Labels, Term
 
+_DEPRECATED = str(OWL.deprecated)
 _TRUE = Literal("true", datatype=NamedNode(str(XSD.boolean)))
 
 
@@ -27,12 +28,12 @@ class Withdrawn:
 
 def is_withdrawn(lookup: Lookup, iri: str) -> bool:
     """Tell whether a thing was withdrawn."""
-    return _TRUE in lookup.objects(NamedNode(iri), str(OWL.deprecated))
+    return _TRUE in lookup.objects(NamedNode(iri), _DEPRECATED)
 
 
 def list_withdrawn(lookup: Lookup) -> frozenset[str]:
     """Return the IRIs of all that was withdrawn."""
-    marked = lookup.having(str(OWL.deprecated))
+    marked = lookup.having(_DEPRECATED)
     return frozenset(
         quad.subject.value for quad in marked if quad.object == _TRUE and isinstance(quad.subject, NamedNode)
     )

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from rdflib import Namespace, URIRef
+from rdflib.namespace import RDF
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -67,6 +68,9 @@ SDMX_ATTRIBUTE = Namespace(STANDARD["sdmx-attribute"])
 SDMX_DIMENSION = Namespace(STANDARD["sdmx-dimension"])
 SCHEMA = Namespace(STANDARD["schema"])
 
+# As plain text, made once: the class of a thing is looked up more often than anything else.
+RDF_TYPE = str(RDF.type)
+
 
 @dataclass(frozen=True)
 class Vocabulary:
@@ -81,7 +85,8 @@ class Vocabulary:
         """Return the IRI of the term `name`; names of the Python protocol are no terms."""
         if name.startswith("__"):
             raise AttributeError(name)
-        return self[name]
+        term = self.__dict__[name] = self[name]  # where Python finds it from now on
+        return term
 
     def __getitem__(self, name: str) -> URIRef:
         """Return the IRI of the term `name`, for names that are not Python identifiers."""
