@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING
 import pytest
 
 from dortmund_ld.publication import default_root, load_publication
+from dortmund_ld.release import build_release
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from dortmund_ld.publication import Publication
+    from dortmund_ld.release import Release
 
     Write = Callable[..., Path]
 
 TOWN = Path(__file__).parent / "town"
+VILLAGE = Path(__file__).parent / "web" / "village"
 
 DATASET = """\
 # A publication as small as can be.
@@ -66,6 +69,26 @@ def town() -> Publication:
 def repository() -> Publication:
     """Return the repository's own publication, loaded once: do not change its graphs."""
     return load_publication(default_root())
+
+
+@pytest.fixture(scope="session")
+def repository_release(repository: Publication, tmp_path_factory: pytest.TempPathFactory) -> Release:
+    """Return the release of the repository's own publication."""
+    return build_release(repository, tmp_path_factory.mktemp("cache"))
+
+
+@pytest.fixture(scope="session")
+def village_root() -> Path:
+    """Return the directory of a village: a few things, which do not pass all checks."""
+    return VILLAGE
+
+
+@pytest.fixture(scope="session")
+def village_release(village_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Release:
+    """Return the release of the village, built without the checks."""
+    publication = load_publication(village_root)
+    assert publication.problems == ()
+    return build_release(publication, tmp_path_factory.mktemp("cache"))
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ import re
 import shutil
 import signal
 import subprocess
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -18,7 +17,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from serving_process import START, Served, free_port, left_over, serving
+from processes import left_over, until
+from serving_process import START, Served, free_port, serving
 
 from dortmund_ld.publication import load_publication
 from dortmund_ld.release import build_release
@@ -96,11 +96,8 @@ def balancing(directory: Path, servers: tuple[int, int]) -> Iterator[int]:
     (directory / "nginx.conf").write_text(AROUND.format(user=user, servers=block), encoding="utf-8")
     process = subprocess.Popen([program, "-p", directory, "-c", "nginx.conf"], stderr=subprocess.DEVNULL)
     try:
-        until = time.monotonic() + START
-        while not answers(port):
-            assert process.poll() is None, "nginx has ended"
-            assert time.monotonic() < until, "nginx does not answer"
-            time.sleep(0.05)
+        assert until(lambda: answers(port) or process.poll() is not None, START), "nginx does not answer"
+        assert process.poll() is None, "nginx has ended"
         yield port
     finally:
         process.send_signal(signal.SIGQUIT)

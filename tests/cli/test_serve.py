@@ -1,20 +1,16 @@
 """A server that really runs: started, asked, stopped, refused its port."""
 
-import contextlib
 import json
 import os
 import re
 import signal
 import socket
 import subprocess
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-from serving_process import START, children_of, left_over, serving
+from processes import children_of, left_over, until
+from serving_process import START, serving
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -69,17 +65,14 @@ def test_ctrl_c_ends_it_cleanly_and_frees_the_port(village: Path, cache: Path) -
     assert "Traceback" not in "".join(served.printed)
     with socket.create_server(("127.0.0.1", served.port)):
         pass
-    assert not [each for group in (served.process.pid, *children) for each in left_over(group)]
+    assert not left_over(served.process.pid, *children)
 
 
 def test_a_server_that_is_killed_leaves_nobody_behind(village: Path, cache: Path) -> None:
     with serving(village, cache, "--workers", "2") as served:
-        groups = [served.process.pid, *children_of(served.process.pid)]
+        sessions = [served.process.pid, *children_of(served.process.pid)]
         served.process.kill()
-        until = time.monotonic() + START
-        while left := [process for group in groups for process in left_over(group)]:
-            assert time.monotonic() < until, left
-            time.sleep(0.05)
+        assert until(lambda: not left_over(*sessions), START), left_over(*sessions)
     with socket.create_server(("127.0.0.1", served.port)):
         pass
 
@@ -101,23 +94,14 @@ def test_requests_are_logged_without_their_queries(village: Path, cache: Path) -
 
 def test_a_worker_that_dies_is_replaced(village: Path, cache: Path) -> None:
     with serving(village, cache, "--workers", "1") as served:
-        children = Path(f"/proc/{served.process.pid}/task/{served.process.pid}/children")
-        if not children.exists():
-            pytest.fail("the test needs /proc to find the worker")
-        for worker in workers_of(children):
+        for worker in workers_of(served.process.pid):
             os.kill(worker, signal.SIGKILL)
-        until = time.monotonic() + START
-        while time.monotonic() < until:
-            with contextlib.suppress(urllib.error.URLError, ConnectionError):
-                assert served.get("/sparql?query=ASK%7B%7D")[0] == 200
-                return
-            time.sleep(0.2)
-        pytest.fail("no worker came back")
+        served.wait()
 
 
-def workers_of(children: Path) -> list[int]:
+def workers_of(server: int) -> list[int]:
     """Return the children that serve: not Python's resource tracker, nor the keeper of the data."""
-    found = [int(child) for child in children.read_text(encoding="ascii").split()]
+    found = children_of(server)
     others = (b"resource_tracker", b"query.template")
     lines = {child: Path(f"/proc/{child}/cmdline").read_bytes() for child in found}
     return [child for child in found if not any(other in lines[child] for other in others)]

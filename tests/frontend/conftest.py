@@ -1,15 +1,6 @@
 """Real servers of the invented town and of the repository's publication, and a browser that watches."""
 
-import os
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
@@ -17,57 +8,27 @@ from urllib.parse import urlencode
 import pytest
 from kinds import OWN_WORDS
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from serving_process import serving
 
-from dortmund_ld.publication import default_root, load_publication
-from dortmund_ld.release import build_release
+from dortmund_ld.publication import Publication, default_root
+from dortmund_ld.release import Release, build_release
 
 CHROMIUM = "/usr/bin/chromium"
-START = 60.0
 
 
 @pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory, town_root: Path) -> Iterator[str]:
+def served(tmp_path_factory: pytest.TempPathFactory, town_root: Path, town: Publication) -> Iterator[str]:
     """Serve the town; return its address, without the last slash."""
-    with _serve(town_root, tmp_path_factory.mktemp("cache")) as address:
-        yield address
+    release = build_release(town, tmp_path_factory.mktemp("cache"))
+    with serving(town_root, release.directory.parent, "--workers", "1") as running:
+        yield running.url
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def site(repository_release: Release) -> Iterator[str]:
     """Serve the repository's own publication; return its address, without the last slash."""
-    with _serve(default_root(), tmp_path_factory.mktemp("cache")) as address:
-        yield address
-
-
-@contextmanager
-def _serve(root: Path, cache: Path) -> Iterator[str]:
-    build_release(load_publication(root), cache)
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    words = [sys.executable, "-c", "from dortmund_ld.cli import main; main()", "serve", str(root)]
-    words += ["--cache", str(cache), "--port", str(port), "--workers", "1"]
-    process = subprocess.Popen(
-        words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
-    )
-    try:
-        _wait(f"http://127.0.0.1:{port}", process)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        os.killpg(process.pid, signal.SIGINT)
-        process.wait(timeout=START)
-
-
-def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + START
-    while True:
-        try:
-            urllib.request.urlopen(f"{address}/sparql?query=ASK%7B%7D", timeout=10).close()
-        except urllib.error.URLError:
-            assert process.poll() is None, "the server ended"
-            assert time.monotonic() < until, "the server does not answer"
-            time.sleep(0.2)
-        else:
-            return
+    with serving(default_root(), repository_release.directory.parent, "--workers", "1") as running:
+        yield running.url
 
 
 @pytest.fixture(scope="session")

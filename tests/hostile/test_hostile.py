@@ -17,7 +17,9 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.hostile.conftest import Note, Server
+    from serving_process import Served
+
+    from tests.hostile.conftest import Note
 
 DEADLINE, SECOND = 2.0, 1.0
 QUERY, FORM = "application/sparql-query", "application/x-www-form-urlencoded"
@@ -81,7 +83,7 @@ INPUTS = [
 ]
 
 
-def post(server: Server, body: bytes, kind: str = QUERY, accept: str = "*/*") -> tuple[int, str]:
+def post(server: Served, body: bytes, kind: str = QUERY, accept: str = "*/*") -> tuple[int, str]:
     request = urllib.request.Request(
         f"{server.url}/sparql", body, {"Content-Type": kind, "Accept": accept}, method="POST"
     )
@@ -94,7 +96,7 @@ def post(server: Server, body: bytes, kind: str = QUERY, accept: str = "*/*") ->
 
 
 @pytest.mark.parametrize("given", INPUTS, ids=lambda given: given.name)
-def test_hostile_queries_end_in_time_and_harm_nobody(server: Server, note: Note, given: Input) -> None:
+def test_hostile_queries_end_in_time_and_harm_nobody(server: Served, note: Note, given: Input) -> None:
     body = given.query.encode() if isinstance(given.query, str) else given.query
     begin = time.monotonic()
     status, text = post(server, body)
@@ -142,7 +144,7 @@ def listener() -> Iterator[tuple[int, list[object]]]:
     ],
 )
 def test_nothing_a_query_names_is_called(
-    server: Server, note: Note, listener: tuple[int, list[object]], query: str, status: int
+    server: Served, note: Note, listener: tuple[int, list[object]], query: str, status: int
 ) -> None:
     port, seen = listener
     begin = time.monotonic()
@@ -153,7 +155,7 @@ def test_nothing_a_query_names_is_called(
 
 
 def test_nothing_the_protocol_names_is_called(
-    server: Server, note: Note, listener: tuple[int, list[object]]
+    server: Served, note: Note, listener: tuple[int, list[object]]
 ) -> None:
     port, seen = listener
     graph = f"http://127.0.0.1:{port}/data.ttl"
@@ -180,7 +182,7 @@ def test_nothing_the_protocol_names_is_called(
         ("&".join(["default-graph-uri=x:y"] * 2000) + "&query=ASK{}", 400),
     ],
 )
-def test_hostile_addresses(server: Server, note: Note, query_string: str, status: int) -> None:
+def test_hostile_addresses(server: Served, note: Note, query_string: str, status: int) -> None:
     begin = time.monotonic()
     with server.connect() as connection:
         connection.sendall(
@@ -204,7 +206,7 @@ def test_hostile_addresses(server: Server, note: Note, query_string: str, status
     ],
     ids=HEADS,
 )
-def test_hostile_http(server: Server, note: Note, request: pytest.FixtureRequest, head: bytes) -> None:
+def test_hostile_http(server: Served, note: Note, request: pytest.FixtureRequest, head: bytes) -> None:
     begin = time.monotonic()
     with server.connect() as connection:
         try:
@@ -219,7 +221,7 @@ def test_hostile_http(server: Server, note: Note, request: pytest.FixtureRequest
     note(f"HTTP: {request.node.callspec.id}", back, seconds)
 
 
-def test_who_sends_a_byte_a_second_is_in_nobodys_way(server: Server, note: Note) -> None:
+def test_who_sends_a_byte_a_second_is_in_nobodys_way(server: Served, note: Note) -> None:
     """More slow clients than there are threads to wait for them, with headers, and with bodies."""
     heads = b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: x\r\nX-Slow: "
     body = (
@@ -244,7 +246,7 @@ def test_who_sends_a_byte_a_second_is_in_nobodys_way(server: Server, note: Note)
     note("200 clients that send a byte a second", "others were answered meanwhile", time.monotonic() - begin)
 
 
-def test_500_idle_connections_are_in_nobodys_way(server: Server, note: Note) -> None:
+def test_500_idle_connections_are_in_nobodys_way(server: Served, note: Note) -> None:
     begin = time.monotonic()
     idle = [server.connect() for _ in range(500)]
     try:
@@ -261,7 +263,7 @@ def test_500_idle_connections_are_in_nobodys_way(server: Server, note: Note) -> 
     note("500 idle connections", "others were answered meanwhile", time.monotonic() - begin)
 
 
-def test_a_client_that_leaves_frees_its_worker(server: Server) -> None:
+def test_a_client_that_leaves_frees_its_worker(server: Served) -> None:
     before, late = server.metric("gone_total"), server.metric("too_late_total")
     query = quote(f"SELECT (COUNT(*) AS ?n) {{ {PRODUCT} FILTER(?a = ?i && ?c < ?d) }}")
     with server.connect() as connection:
@@ -273,7 +275,7 @@ def test_a_client_that_leaves_frees_its_worker(server: Server) -> None:
     assert server.metric("too_late_total") == late
 
 
-def test_a_client_that_stays_is_not_taken_for_gone(server: Server) -> None:
+def test_a_client_that_stays_is_not_taken_for_gone(server: Served) -> None:
     """Several at once, from one address, with some that leave among them."""
     query = quote(f"SELECT (COUNT(*) AS ?n) {{ {PRODUCT} FILTER(?a = ?i && ?c < ?d) }}")
     request = f"GET /sparql?query={query} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode()
@@ -288,7 +290,7 @@ def test_a_client_that_stays_is_not_taken_for_gone(server: Server) -> None:
             assert connection.recv(4096).split(b" ")[1] in {b"200", b"503", b"504", b"507"}
 
 
-def test_short_queries_are_answered_while_slow_ones_run(server: Server) -> None:
+def test_short_queries_are_answered_while_slow_ones_run(server: Served) -> None:
     query = quote(f"SELECT (COUNT(*) AS ?n) {{ {PRODUCT} FILTER(?a = ?i && ?c < ?d) }}")
     request = f"GET /sparql?query={query} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode()
     slow = [server.connect() for _ in range(6)]

@@ -15,8 +15,8 @@ Page = Callable[..., BeautifulSoup]
 
 
 @pytest.fixture(scope="session")
-def release(repository: Publication, tmp_path_factory: pytest.TempPathFactory) -> Release:
-    return build_release(repository, tmp_path_factory.mktemp("cache"))
+def release(repository_release: Release) -> Release:
+    return repository_release
 
 
 @pytest.fixture(scope="session")

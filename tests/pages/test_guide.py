@@ -7,18 +7,15 @@ is a program, and the block of ``text`` after it what that prints. Both know the
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
+from serving_process import serving
 
 from dortmund_ld.publication import default_root
 from dortmund_ld.publication.files import Problem
@@ -51,21 +48,10 @@ EXAMPLES = [
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def site(repository_release: Release) -> Iterator[str]:
     """Serve the repository's publication as a user does, and return its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [Path(sys.executable).with_name("dortmund-ld"), "serve", "--port", str(port), "--workers", "1"]
-    cache = tmp_path_factory.mktemp("cache")
-    server = subprocess.Popen([*command, "--cache", cache], stdout=subprocess.DEVNULL, cwd=ROOT)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        _wait_for(f"{address}/guide/")
-        yield address
-    finally:
-        server.terminate()
-        server.wait(20)
+    with serving(ROOT, repository_release.directory.parent, "--workers", "1") as served:
+        yield served.url
 
 
 @pytest.fixture(scope="module")
@@ -127,13 +113,3 @@ def test_a_guide_has_a_language_and_a_title() -> None:
     )
     assert isinstance(read_guide("# For all\n", "data/guide/all.md"), Problem)
     assert isinstance(read_guide("Text\n", "data/guide/all.en.md"), Problem)
-
-
-def _wait_for(address: str) -> None:
-    for _ in range(240):
-        try:
-            with urlopen(address):
-                return
-        except (URLError, ConnectionError):
-            time.sleep(0.5)
-    raise TimeoutError(address)

@@ -84,6 +84,23 @@ def test_an_answer_has_the_names_of_its_columns_in_the_language_of_the_page(
     assert heads in [[head.get_text() for head in table.select("thead th")] for table in tables]
 
 
+@pytest.mark.parametrize(
+    ("name", "drawn", "listed"),
+    [("city-growth", 11, 0), ("vote-share-over-time", 11, 1), ("employers", 0, 0)],
+)
+def test_an_answer_is_drawn_where_the_query_says_so_and_never_without_its_table(
+    page: Callable[..., BeautifulSoup], name: str, drawn: int, listed: int
+) -> None:
+    shown = page(f"/queries/{name}", "de")
+    table = shown.select_one("#answer-table table")
+    marks = shown.select("figure.chart .wide :is(.series_1_bar_marks, .series_1_point_marks) path")
+    assert len(marks) == drawn
+    assert len(shown.select(".chart-series li")) == listed
+    assert table.select("tbody tr")
+    described = {picture["aria-describedby"] for picture in shown.select("[role=img]")}
+    assert described == ({"answer-table"} if drawn else set())
+
+
 def test_what_a_query_cannot_give_is_refused_with_what_it_can(client: FlaskClient) -> None:
     refused = client.get("/queries/employers", headers={"Accept": "text/turtle"})
     assert refused.status_code == 406

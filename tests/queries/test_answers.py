@@ -25,11 +25,12 @@ from pyoxigraph import (
     Store,
 )
 
-from dortmund_ld.publication import default_root, load_publication
-from dortmund_ld.release import build_release
+from dortmund_ld.publication import default_root
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from dortmund_ld.release import Release
 
 HERE = Path(__file__).parent
 QUERIES = sorted((default_root() / "data" / "queries").glob("*.rq"))
@@ -39,9 +40,9 @@ FEDERATED = {"wikidata-figures", "changes-between-releases"}
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+def store(repository_release: Release) -> Store:
     """Hold the publication as the endpoint serves it: named graphs, and their union as the default graph."""
-    return build_release(load_publication(default_root()), tmp_path_factory.mktemp("cache")).store()
+    return repository_release.store()
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
+from processes import until
 from pyoxigraph import QueryResultsFormat, RdfFormat, Store
 
 from dortmund_ld.query.answers import Kind
@@ -41,16 +42,6 @@ GOING_ON = QueryRequest(ENDLESS.text, client="hostile")
 
 def counted(pool: Pool) -> dict[str, float]:
     return {metric.name: metric.value for metric in pool.metrics()}
-
-
-def until(holds: Callable[[], bool], seconds: float = 5.0) -> bool:
-    """Wait until something holds; tells whether it did in time."""
-    end = time.monotonic() + seconds
-    while not holds():
-        if time.monotonic() > end:
-            return False
-        time.sleep(0.01)
-    return True
 
 
 def try_to_run(pool: Pool, request: QueryRequest) -> Unanswered | QueryError | None:

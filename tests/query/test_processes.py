@@ -7,11 +7,11 @@ import signal
 import subprocess
 import sys
 import textwrap
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from processes import children_of, until
 
 from dortmund_ld.query.errors import (
     DeadlineExceeded,
@@ -46,24 +46,8 @@ def status(process_id: int, field: str) -> str | None:
     return next(line.partition(":")[2].strip() for line in lines if line.startswith(f"{field}:"))
 
 
-def children(process_id: int) -> list[int]:
-    """Return the processes that a process has started, zombies among them."""
-    found = Path(f"/proc/{process_id}/task/{process_id}/children").read_text(encoding="ascii")
-    return [int(each) for each in found.split()]
-
-
 def template_of(nursery: Nursery) -> int:
-    return children(nursery.process_id)[0]
-
-
-def until(holds: Callable[[], bool], seconds: float = 10.0) -> bool:
-    """Wait until something holds; tells whether it did in time."""
-    end = time.monotonic() + seconds
-    while not holds():
-        if time.monotonic() > end:
-            return False
-        time.sleep(0.01)
-    return True
+    return children_of(nursery.process_id)[0]
 
 
 def idle(pool: Pool) -> float:
@@ -78,7 +62,7 @@ def own_nursery(source: Source) -> Nursery:
 
 def test_workers_killed_while_idle_are_replaced_unnoticed(nursery: Nursery, make_pool: MakePool) -> None:
     pool = make_pool(deadline=5.0)
-    for worker in children(template_of(nursery)):
+    for worker in children_of(template_of(nursery)):
         os.kill(worker, signal.SIGKILL)
     assert pool.run(ASK).size
     for _ in range(5):
@@ -91,7 +75,7 @@ def test_a_worker_killed_at_work_is_an_error_and_replaced(nursery: Nursery, make
     template = template_of(nursery)
 
     def kill_the_busy_one() -> bool:
-        for worker in children(template):
+        for worker in children_of(template):
             if status(worker, "State") == "R (running)":
                 os.kill(worker, signal.SIGKILL)
         return False
@@ -107,7 +91,7 @@ def test_a_killed_template_is_started_again_and_the_pool_finds_it(own_nursery: N
     with own_nursery, Pool(own_nursery.address, Limits(deadline=10.0)) as pool:
         assert pool.run(ASK).size
         old = template_of(own_nursery)
-        workers = children(old)
+        workers = children_of(old)
         os.kill(old, signal.SIGKILL)
         assert until(lambda: all(status(worker, "State") is None for worker in workers))
         assert pool.run(ASK).size
@@ -126,9 +110,9 @@ def test_a_pool_whose_nursery_ends_is_not_ready(own_nursery: Nursery) -> None:
 
 def test_stopping_a_pool_ends_its_workers_even_busy_ones(nursery: Nursery, make_pool: MakePool) -> None:
     template = template_of(nursery)
-    before = set(children(template))
+    before = set(children_of(template))
     pool = make_pool(deadline=20.0)
-    workers = set(children(template)) - before
+    workers = set(children_of(template)) - before
     assert len(workers) == pool.limits.workers
 
     def stop() -> bool:
@@ -137,14 +121,14 @@ def test_stopping_a_pool_ends_its_workers_even_busy_ones(nursery: Nursery, make_
 
     with pytest.raises(WorkerDied):
         pool.run(ENDLESS, is_gone=stop)
-    assert until(lambda: not workers & set(children(template))), "reaped, so not even zombies are left"
+    assert until(lambda: not workers & set(children_of(template))), "reaped, so not even zombies are left"
 
 
 def test_stopping_a_nursery_leaves_no_process(own_nursery: Nursery) -> None:
     with own_nursery, Pool(own_nursery.address) as pool:
         assert until(lambda: idle(pool) == pool.limits.workers)
         template = template_of(own_nursery)
-        processes = [own_nursery.process_id, template, *children(template)]
+        processes = [own_nursery.process_id, template, *children_of(template)]
         own_nursery.stop()
         assert until(lambda: all(status(process, "State") is None for process in processes))
     assert not Path(own_nursery.address).exists()
@@ -169,8 +153,8 @@ def test_the_end_of_the_server_ends_everything(source: Source, number: signal.Si
     with subprocess.Popen([sys.executable, "-c", server], stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
         keeper = int(process.stdout.readline())
-        template = children(keeper)[0]
-        processes = [keeper, template, *children(template)]
+        template = children_of(keeper)[0]
+        processes = [keeper, template, *children_of(template)]
         os.kill(process.pid, number)
     assert until(lambda: all(status(each, "State") in (None, "Z (zombie)") for each in processes))
 
@@ -200,7 +184,7 @@ def open_files_allowed(process_id: int) -> int:
 
 def test_a_worker_can_open_neither_files_nor_sockets(nursery: Nursery, make_pool: MakePool) -> None:
     make_pool()
-    workers = children(template_of(nursery))
+    workers = children_of(template_of(nursery))
     assert until(lambda: all(open_files_allowed(worker) == 0 for worker in workers))
     for worker in workers:
         assert sorted(os.listdir(f"/proc/{worker}/fd")) == ["0", "1", "2", "3"]
@@ -208,10 +192,10 @@ def test_a_worker_can_open_neither_files_nor_sockets(nursery: Nursery, make_pool
 
 def test_a_worker_that_has_grown_is_replaced(nursery: Nursery, make_pool: MakePool) -> None:
     pool = make_pool(deadline=20.0, workers=2, slow=1, short=10.0)
-    before = set(children(template_of(nursery)))
+    before = set(children_of(template_of(nursery)))
     doubled = " ".join(f"BIND(CONCAT(?x{n}, ?x{n}) AS ?x{n + 1})" for n in range(22))
     pool.run(QueryRequest(f"SELECT (STRLEN(?x22) AS ?n) {{ BIND('0123456789' AS ?x0) {doubled} }}"))
-    assert until(lambda: len(set(children(template_of(nursery))) & before) == len(before) - 1)
+    assert until(lambda: len(set(children_of(template_of(nursery))) & before) == len(before) - 1)
 
 
 def test_data_that_cannot_be_loaded_is_told_at_the_start(tmp_path: Path) -> None:

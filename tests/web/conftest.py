@@ -15,9 +15,6 @@ from dortmund_ld.web.front import Front
 from dortmund_ld.web.opening import open_front
 from dortmund_ld.web.server import source_of
 
-VILLAGE = Path(__file__).parent / "village"
-TOWN = Path(__file__).parents[1] / "town"
-
 
 class Client(WsgiClient):
     """A client that reads each answer to its end, files too."""
@@ -27,10 +24,8 @@ class Client(WsgiClient):
 
 
 @pytest.fixture(scope="session")
-def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
-    publication = load_publication(VILLAGE)
-    assert publication.problems == ()
-    return build_release(publication, tmp_path_factory.mktemp("cache"))
+def release(village_release: Release) -> Release:
+    return village_release
 
 
 def open_with(release: Release) -> Front:
@@ -61,8 +56,8 @@ def publish(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Front]
 
 
 @pytest.fixture(scope="session")
-def town_app(publish: Callable[[Path], Front]) -> Front:
-    return publish(TOWN)
+def town_app(publish: Callable[[Path], Front], town_root: Path) -> Front:
+    return publish(town_root)
 
 
 @pytest.fixture

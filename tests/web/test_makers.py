@@ -2,12 +2,11 @@
 
 import os
 import signal
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
-from pathlib import Path
 
 import pytest
+from processes import children_of, until
 from werkzeug.test import Client
 
 from dortmund_ld.query.bounded import InProcess
@@ -42,21 +41,9 @@ def site(release: Release, nursery: Nursery) -> Iterator[Client]:
     makers.stop()
 
 
-def children(process_id: int) -> list[int]:
-    found = Path(f"/proc/{process_id}/task/{process_id}/children").read_text(encoding="ascii")
-    return [int(each) for each in found.split()]
-
-
 def makers_of(nursery: Nursery) -> list[int]:
-    (template,) = children(nursery.process_id)
-    return children(template)
-
-
-def until(holds: Callable[[], bool]) -> bool:
-    end = time.monotonic() + 10
-    while not holds() and time.monotonic() < end:
-        time.sleep(0.01)
-    return holds()
+    (template,) = children_of(nursery.process_id)
+    return children_of(template)
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -111,7 +98,7 @@ def test_a_page_that_takes_too_long_is_given_up_and_the_next_is_made(
 
 def test_pages_are_made_again_once_the_template_is_back(site: Client, nursery: Nursery) -> None:
     site.get("/page/mill")
-    (template,) = children(nursery.process_id)
+    (template,) = children_of(nursery.process_id)
     os.kill(template, signal.SIGKILL)
-    assert until(lambda: children(nursery.process_id) not in ([], [template]))
+    assert until(lambda: children_of(nursery.process_id) not in ([], [template]))
     assert until(lambda: site.get("/page/mill").status_code == 200)

@@ -50,12 +50,6 @@ class Spool:
         self._file.seek(0)
         return self._file
 
-    def discard(self) -> None:
-        """Let go of what was written."""
-        self._pieces.clear()
-        if self._file:
-            self._file.close()
-
     def _write_to_file(self, piece: bytes) -> None:
         try:
             if self._file is None:

@@ -5,7 +5,7 @@ Whoever builds has checked the publication first: what lies in the cache under a
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -19,14 +19,13 @@ from dortmund_ld.publication import Publication, Role, ignore
 from dortmund_ld.publication.description import DATASET, find_base
 from dortmund_ld.publication.reading import content_hash, decode, read_files
 from dortmund_ld.publication.turtle import read_turtle
-from dortmund_ld.release.counting import count, count_graphs, count_links
+from dortmund_ld.release.counting import Counted, count_release
 from dortmund_ld.release.describing import describe_release
 from dortmund_ld.release.release import (
     DUMPS,
     MANIFEST,
     SEARCH,
     STORE,
-    Counts,
     Dump,
     Manifest,
     NamedGraph,
@@ -112,9 +111,7 @@ def _write_release(publication: Publication, directory: Path, progress: Callable
     description = publication.description
     prefixes = _prefixes(publication)
     quads = sorted(set(_quads(publication)), key=str)
-    triples = [quad.triple for quad in quads]
-    graphs = count_graphs(quads, description.base)
-    counts = count(triples)
+    counted = count_release(quads, description.base)
     (directory / DUMPS).mkdir(parents=True)
     progress("store")
     (directory / STORE).write_bytes(pyoxigraph.serialize(with_union(quads), format=RdfFormat.N_QUADS) or b"")
@@ -122,19 +119,11 @@ def _write_release(publication: Publication, directory: Path, progress: Callable
     write_search_words(quads, description.base, publication.vocabulary.namespace, directory / SEARCH)
     writer = DumpWriter(directory / DUMPS, prefixes, progress)
     writer.write_whole(_name(description.base), quads)
-    writer.write_graphs(graphs, quads)
+    writer.write_graphs(counted.graphs, quads)
     writer.write("shapes.ttl", _triples(publication.graph(Role.SHAPES)), str(publication.addresses.shapes))
-    void = describe_release(
-        description,
-        quads,
-        counts=counts,
-        graphs=graphs,
-        linksets=count_links(triples, description.base),
-        dumps=writer.dumps,
-        prefixes=prefixes,
-    )
+    void = describe_release(description, quads, counted, writer.dumps, prefixes)
     writer.write("void.ttl", void, str(publication.addresses.void))
-    manifest = _manifest(publication, prefixes, counts, graphs, tuple(writer.dumps))
+    manifest = _manifest(publication, prefixes, counted, writer.dumps)
     (directory / MANIFEST).write_text(manifest.to_json(), encoding="utf-8")
     return manifest
 
@@ -206,11 +195,7 @@ def _name(base: str) -> str:
 
 
 def _manifest(
-    publication: Publication,
-    prefixes: Mapping[str, str],
-    counts: Counts,
-    graphs: tuple[NamedGraph, ...],
-    dumps: tuple[Dump, ...],
+    publication: Publication, prefixes: Mapping[str, str], counted: Counted, dumps: Sequence[Dump]
 ) -> Manifest:
     description = publication.description
     return Manifest(
@@ -224,9 +209,9 @@ def _manifest(
         ontology=str(description.ontology),
         namespace=publication.vocabulary.namespace,
         prefixes=dict(prefixes),
-        counts=counts,
-        graphs=graphs,
+        counts=counted.whole,
+        graphs=counted.graphs,
         queries=publication.queries,
-        dumps=dumps,
+        dumps=tuple(dumps),
         guides=publication.guides,
     )

@@ -1,7 +1,7 @@
 """Counting a release: triples, things, classes, properties, links; computed, so that it cannot lie."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
@@ -28,9 +28,23 @@ class Linkset:
     triples: int
 
 
-def count(triples: Iterable[Triple]) -> Counts:
+@dataclass(frozen=True)
+class Counted:
+    """What was counted of a release: the whole, each named graph, and the links to elsewhere."""
+
+    whole: Counts
+    graphs: tuple[NamedGraph, ...]
+    linksets: tuple[Linkset, ...]
+
+
+def count_release(quads: Sequence[Quad], base: str) -> Counted:
+    """Count the quads of a release whose things are named below ``base``."""
+    triples = {quad.triple for quad in quads}
+    return Counted(_count(triples), _count_graphs(quads, base), _count_links(triples, base))
+
+
+def _count(graph: set[Triple]) -> Counts:
     """Count a graph; classes and properties are sorted by IRI. Objects are those that are no literals."""
-    graph = set(triples)
     classes = Counter(_iri(triple.object) for triple in graph if triple.predicate.value == RDF_TYPE)
     properties = Counter(triple.predicate.value for triple in graph)
     return Counts(
@@ -42,7 +56,7 @@ def count(triples: Iterable[Triple]) -> Counts:
     )
 
 
-def count_graphs(quads: Iterable[Quad], base: str) -> tuple[NamedGraph, ...]:
+def _count_graphs(quads: Iterable[Quad], base: str) -> tuple[NamedGraph, ...]:
     """Count the triples of each named graph. A graph from outside the base has the path ``ontology``."""
     sizes = Counter(str(_iri(quad.graph_name)) for quad in quads)
     return tuple(
@@ -51,10 +65,10 @@ def count_graphs(quads: Iterable[Quad], base: str) -> tuple[NamedGraph, ...]:
     )
 
 
-def count_links(triples: Iterable[Triple], base: str) -> tuple[Linkset, ...]:
+def _count_links(graph: set[Triple], base: str) -> tuple[Linkset, ...]:
     """Count the links to elsewhere by property and by the namespace that they lead to."""
     found: Counter[tuple[str, str]] = Counter()
-    for triple in set(triples):
+    for triple in graph:
         target = triple.object
         ours = isinstance(triple.subject, NamedNode) and triple.subject.value.startswith(base)
         theirs = isinstance(target, NamedNode) and not target.value.startswith(base)

@@ -12,7 +12,7 @@ from rdflib import Namespace, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF, RDFS, VOID, XSD
 
 from dortmund_ld.publication import Description
-from dortmund_ld.release.counting import Linkset
+from dortmund_ld.release.counting import Counted, Linkset
 from dortmund_ld.release.release import Counts, Dump, NamedGraph
 from dortmund_ld.words.iris import Addresses
 from dortmund_ld.words.namespaces import STANDARD
@@ -130,20 +130,17 @@ class Describer:
 def describe_release(
     description: Description,
     quads: Sequence[Quad],
-    *,
-    counts: Counts,
-    graphs: Iterable[NamedGraph],
-    linksets: Iterable[Linkset],
+    counted: Counted,
     dumps: Iterable[Dump],
     prefixes: Mapping[str, str],
 ) -> list[Triple]:
     """Return the description: what the publication says about itself and its graphs, and what was counted."""
     describer = Describer(description, prefixes)
     describer.triples.extend(_own_words(describer.dataset, quads))
-    describer.describe_whole(counts, str(description.ontology))
-    describer.describe_partitions(counts)
-    describer.describe_graphs(graphs)
-    describer.describe_links(linksets)
+    describer.describe_whole(counted.whole, str(description.ontology))
+    describer.describe_partitions(counted.whole)
+    describer.describe_graphs(counted.graphs)
+    describer.describe_links(counted.linksets)
     describer.describe_dumps(dumps)
     describer.describe_service()
     for language, title in description.title.items():

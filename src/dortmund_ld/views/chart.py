@@ -12,6 +12,8 @@ from dortmund_ld.views.extent import MOST_SERIES, Extent, drawable, extent_of
 from dortmund_ld.views.marks import Spec, layers_of
 from dortmund_ld.views.series import Series
 
+SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
+
 _GREY = "#777777"
 
 
@@ -47,12 +49,12 @@ def specify(series: Sequence[Series], frame: Frame, language: str) -> Spec:
         for layer in layers_of(number, drawable(one), extent)
     ]
     return {
-        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+        "$schema": SCHEMA,
         "width": frame.width,
         "height": frame.height,
         "autosize": {"type": "fit", "contains": "padding"},
         "background": None,
-        "config": _config(frame),
+        "config": configure(frame),
         "encoding": {"x": _axis("x", extent, frame, language), "y": _axis("y", extent, frame, language)},
         "layer": layers,
     }
@@ -87,7 +89,8 @@ def _write_numbers(language: str) -> str:
     return f"replace(replace({marked}, '.', {point}), /;/g, {comma})"
 
 
-def _config(frame: Frame) -> Spec:
+def configure(frame: Frame) -> Spec:
+    """Return what all charts have in common: letters and lines, for a stylesheet to colour."""
     letters = {"labelFontSize": frame.letters, "labelFont": "sans-serif", "labelColor": _GREY}
     return {
         "aria": False,

@@ -8,12 +8,12 @@ from dortmund_ld.views.labels import Term
 
 # How the IRI ends of the comparator of numbers without qualification. A value with any other comparator is
 # drawn blurred: rather too vague than too sharp.
-_UNQUALIFIED = "/id/comparator-exactly"
+UNQUALIFIED = "/id/comparator-exactly"
 
 
 def is_unqualified(comparator: Term) -> bool:
     """Tell whether a comparator says that the number stands as it is."""
-    return bool(comparator.iri and comparator.iri.endswith(_UNQUALIFIED))
+    return bool(comparator.iri and comparator.iri.endswith(UNQUALIFIED))
 
 
 def qualifier(comparator: Term | None) -> str:

@@ -5,16 +5,17 @@ from dataclasses import dataclass, replace
 from io import BytesIO
 
 import pyoxigraph
-from pyoxigraph import QueryBoolean, QueryResultsFormat, RdfFormat
+from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat
 
 from dortmund_ld.publication import Query
-from dortmund_ld.publication.headers import LABEL, header_of, shown_columns
+from dortmund_ld.publication.headers import LABEL, Header, header_of, shown_columns
 from dortmund_ld.query.bounded import Executor
 from dortmund_ld.query.errors import Refused
 from dortmund_ld.query.execute import Answer, Formats, Kind
 from dortmund_ld.query.refusals import refuse_service
 from dortmund_ld.query.requests import QueryRequest
 from dortmund_ld.views.labels import Labels, Term
+from dortmund_ld.views.plot import Plot, read_plot
 
 _NUMBER = re.compile(r"[-+]?[\d.,]*\d")
 _HUMP = re.compile(r"([a-z])([A-Z])")
@@ -53,7 +54,10 @@ class Result:
 
 @dataclass(frozen=True)
 class Example:
-    """An example query in one language; it has no result if it needs another endpoint (``calls_out``)."""
+    """An example query in one language; it has no result if it needs another endpoint (``calls_out``).
+
+    ``plot`` is what its header wants drawn of the answer, None where that does not fit.
+    """
 
     name: str
     question: str
@@ -61,13 +65,14 @@ class Example:
     kind: str
     result: Result | None
     calls_out: bool
+    plot: Plot | None = None
 
 
 def read_result(answer: Answer, labels: Labels, language: str, *, at_most: int | None = None) -> Result:
     """Read a finished answer (JSON or Turtle) into what is shown; ``at_most`` cuts the rows of a table."""
     if answer.kind is Kind.GRAPH:
         return Result(turtle=answer.body.decode())
-    found = pyoxigraph.parse_query_results(BytesIO(answer.body), format=QueryResultsFormat.JSON)
+    found = _parse(answer)
     if isinstance(found, QueryBoolean):
         return Result(truth=bool(found))
     columns = tuple(variable.value for variable in found.variables)
@@ -77,6 +82,10 @@ def read_result(answer: Answer, labels: Labels, language: str, *, at_most: int |
         for solution in solutions[:at_most]
     )
     return Result(table=Table(columns, rows, len(solutions)))
+
+
+def _parse(answer: Answer) -> QueryBoolean | QuerySolutions:
+    return pyoxigraph.parse_query_results(BytesIO(answer.body), format=QueryResultsFormat.JSON)
 
 
 def join_labels(table: Table) -> Table:
@@ -97,14 +106,18 @@ def for_readers(table: Table, text: str, language: str) -> Table:
 
     The words are those in the header of the query, else the variables.
     """
-    titles = header_of(text).columns
+    header = header_of(text)
     joined = join_labels(table)
-    named = (titles.get(name, {}).get(language) or _in_words(name) for name in joined.columns)
-    return replace(joined, columns=tuple(named))
+    return replace(joined, columns=tuple(call(name, header, language) for name in joined.columns))
 
 
-def _in_words(name: str) -> str:
-    """Return the name of a variable as words: ``firstLine`` is “first line”, ``checkLabel`` is “check”."""
+def call(name: str, header: Header, language: str) -> str:
+    """Return what a column is called: by the header of the query, else by its variable in words.
+
+    ``firstLine`` is “first line”, ``checkLabel`` is “check”.
+    """
+    if title := header.columns.get(name, {}).get(language):
+        return title
     return _HUMP.sub(lambda found: f"{found[1]} {found[2].lower()}", name.removesuffix(LABEL) or name)
 
 
@@ -134,14 +147,27 @@ def answer_example(
     """Run an example query and return it with its result; one that needs another endpoint is not run."""
     calls_out = needs_another_endpoint(query, base)
     text = query.text if calls_out else in_language(query.text, language)
-    result = None
-    if not calls_out:
-        answer = executor.run(QueryRequest(text, FORMATS))
-        result = read_result(answer, labels, language, at_most=at_most)
-        answer.close()
-        if result.table:
-            result = replace(result, table=for_readers(result.table, text, language))
-    return Example(query.name, question_of(query, language), text, query.kind, result, calls_out)
+    example = Example(query.name, question_of(query, language), text, query.kind, None, calls_out)
+    if calls_out:
+        return example
+    answer = executor.run(QueryRequest(text, FORMATS))
+    result = read_result(answer, labels, language, at_most=at_most)
+    plot = None
+    if result.table:
+        result = replace(result, table=for_readers(result.table, text, language))
+        plot = _plot(answer, text, labels, language)
+    answer.close()
+    return replace(example, result=result, plot=plot)
+
+
+def _plot(answer: Answer, text: str, labels: Labels, language: str) -> Plot | None:
+    """Read what the header of the query wants drawn of the answer, and call the numbers as it does."""
+    header = header_of(text)
+    solutions = _parse(answer) if header.drawing else None
+    if header.drawing is None or not isinstance(solutions, QuerySolutions):
+        return None
+    plot = read_plot(solutions, header.drawing, labels, language)
+    return replace(plot, number=call(plot.number, header, language)) if plot else None
 
 
 def needs_another_endpoint(query: Query, base: str) -> bool:

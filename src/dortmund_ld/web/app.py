@@ -44,6 +44,30 @@ from dortmund_ld.web.site import keep_site, open_site
 from dortmund_ld.web.varying import add_vary
 from dortmund_ld.words.hyphenation import hyphenate
 
+# Each has the blueprint of its addresses; that of the guide is added where a publication has guides.
+MODULES = (
+    home,
+    things,
+    classes,
+    documents,
+    questions,
+    endpoint,
+    editor,
+    assets,
+    downloads,
+    indicators,
+    employers,
+    governance,
+    language,
+    passages,
+    schemes,
+    search,
+    sitemap,
+    sites,
+    timeline,
+    values,
+)
+
 # Nothing on a page comes from elsewhere, and nothing runs on it but our own files.
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; font-src 'self'; "
@@ -63,34 +87,10 @@ def create_app(release: Release, elsewhere: Remote | None = None, store: Store |
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = LONGEST_REQUEST
     app.config["MAX_FORM_MEMORY_SIZE"] = LONGEST_REQUEST
-    app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters["hyphenate"] = hyphenate
-    app.jinja_env.globals["remembered"] = remembered
+    _set_up_templates(app)
     app.url_map.strict_slashes = False
     keep_site(app.extensions, open_site(release, elsewhere, store))
-    for module in (
-        home,
-        things,
-        classes,
-        documents,
-        questions,
-        endpoint,
-        editor,
-        assets,
-        downloads,
-        indicators,
-        employers,
-        governance,
-        language,
-        passages,
-        schemes,
-        search,
-        sitemap,
-        sites,
-        timeline,
-        values,
-    ):
+    for module in MODULES:
         app.register_blueprint(module.blueprint)
     if release.manifest.guides:
         app.register_blueprint(guide.blueprint)
@@ -101,6 +101,14 @@ def create_app(release: Release, elsewhere: Remote | None = None, store: Store |
     app.register_error_handler(Unanswered, answer_unanswered)
     app.register_error_handler(HTTPException, answer_http_exception)
     return app
+
+
+def _set_up_templates(app: Flask) -> None:
+    environment = app.jinja_env
+    environment.undefined = StrictUndefined
+    environment.trim_blocks = environment.lstrip_blocks = True
+    environment.filters["hyphenate"] = hyphenate
+    environment.globals["remembered"] = remembered
 
 
 def _add_headers(response: Response) -> Response:

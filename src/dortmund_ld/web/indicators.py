@@ -4,19 +4,18 @@ The areas and breakdowns are chosen by parameters of the address (``?area=a&area
 files take too: what is downloaded is what is shown.
 """
 
-from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
-from markupsafe import Markup
 
-from dortmund_ld.views.chart import NARROW, WIDE, kinds_of_marks, specify, starts_at_zero
+from dortmund_ld.views.chart import WIDE, specify
 from dortmund_ld.views.drawing import draw
 from dortmund_ld.views.extent import MOST_SERIES, beginning, drawable, since
 from dortmund_ld.views.indicator import IndicatorReader, IndicatorView, as_records
 from dortmund_ld.views.marks import PALETTE
 from dortmund_ld.views.schema_org import File
 from dortmund_ld.views.sheet import write_csv, write_json, write_metadata, write_workbook
+from dortmund_ld.web.charts import chart_of
 from dortmund_ld.web.choosing import choose
 from dortmund_ld.web.failures import Failure
 from dortmund_ld.web.files import PAGE, send, wanted
@@ -42,22 +41,6 @@ blueprint = Blueprint("indicators", __name__)
 
 _TABLES = (CSV, XLSX, JSON)
 EXTENSIONS = tuple(form.file_extension for form in INDICATOR_FIRST.values() if form is not HTML)
-
-
-@dataclass(frozen=True)
-class Chart:
-    """A chart in its two sizes, with what its words have to explain.
-
-    ``drawn`` are the numbers of the series that have a mark; ``left_out`` observations lie before ``year``.
-    """
-
-    wide: Markup
-    narrow: Markup
-    marks: frozenset[str]
-    drawn: tuple[int, ...]
-    from_zero: bool
-    year: int
-    left_out: int
 
 
 @blueprint.get("/indicators")
@@ -99,6 +82,12 @@ def has_indicators() -> bool:
     return str(Vocabulary(manifest.namespace).Indicator) in manifest.counts.classes
 
 
+@blueprint.app_template_global()
+def colour_of(number: int) -> str | None:
+    """Return the colour of a series in charts by its number, from 1; None beyond those that are drawn."""
+    return PALETTE[number - 1] if number <= MOST_SERIES else None
+
+
 def indicator_slugs(site: Site) -> tuple[str, ...]:
     """Return the slugs of the indicators that have a page, in their order."""
     return tuple(entry.slug for entry in _reader(site, site.manifest.languages[0]).entries())
@@ -117,10 +106,8 @@ def _page(site: Site, view: IndicatorView) -> Response:
         indicator=view,
         iri=iri,
         citation=citation_of(site, view.term, iri, language),
-        chart=_chart(view, language),
-        colours=PALETTE,
+        chart=chart_of(view.series, _year(view), language),
         drawable=drawable,
-        most=MOST_SERIES,
         about=site.schema_org(language).indicator(view, signposts().canonical, _downloads(site, view)),
         files=[(extension, _address(site, view, extension)) for extension in EXTENSIONS],
     )
@@ -160,26 +147,6 @@ def _file(site: Site, view: IndicatorView, form: Form) -> Response:
         response.headers["Link"] = f'<{metadata}>; rel="describedby"; type="{CSV_METADATA.media_type}"'
         response.headers["Content-Type"] += "; header=present"
     return response
-
-
-def _chart(view: IndicatorView, language: str) -> Chart | None:
-    """Return the chart, None if nothing chosen has both a date and a number."""
-    year = _year(view)
-    shown = since(view.series[:MOST_SERIES], year)
-    if not any(map(drawable, shown)):
-        return None
-    wide = specify(shown, WIDE, language)
-    narrow = specify(shown, NARROW, language)
-    every = sum(len(drawable(one)) for one in view.series[:MOST_SERIES])
-    return Chart(
-        wide=Markup(draw(wide, "wide")),  # noqa: S704 - drawn by Vega, which escapes every text of the data
-        narrow=Markup(draw(narrow, "narrow")),  # noqa: S704 - as above
-        marks=kinds_of_marks(wide),
-        drawn=tuple(number for number, one in enumerate(shown, 1) if drawable(one)),
-        from_zero=starts_at_zero(shown),
-        year=year,
-        left_out=every - sum(len(drawable(one)) for one in shown),
-    )
 
 
 def _standalone(view: IndicatorView, language: str) -> bytes:

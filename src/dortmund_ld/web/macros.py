@@ -22,6 +22,7 @@ _REMEMBERED = 2000  # results of a macro
 _TEMPLATES = {
     "parts": "parts.html",
     "evidence": "claims.html",
+    "charts": "charts.html",
     "drawings": "drawings.html",
     "diagrams": "diagrams.html",
     "rule_tables": "rules.html",

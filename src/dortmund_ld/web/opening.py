@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,8 +50,7 @@ def open_front(
     """
     elsewhere = executor if isinstance(executor, Remote) else None
     app = create_app(release, elsewhere, store)
-    if allowed := AllowList(services):
-        executor = Federated(executor, allowed)
+    executor = _let_ask(executor, services)
     keep_executor(app.extensions, executor)
     kept = Cache(cache_bytes)
     version = f"{release.manifest.content_hash} {fingerprint_program()}"
@@ -60,11 +59,18 @@ def open_front(
     application = makers.in_front_of(app.wsgi_app, clients) if makers else app.wsgi_app
     changed = max(release.made, program_made())
     pages = PageCache(application, kept, version, release.manifest.languages, changed)
+    board = Board(numbers, partial(_watch, executor, kept, makers))
+    return Front(endpoint, pages, release.manifest, board, clients)
 
-    def watch() -> tuple[Metric, ...]:
-        return (*executor.metrics(), *cache_metrics(kept), *(makers.metrics() if makers else ()))
 
-    return Front(endpoint, pages, release.manifest, Board(numbers, watch), clients)
+def _let_ask(executor: Executor, services: Iterable[str]) -> Executor:
+    """Let queries ask these hosts by SERVICE; none of them, no host at all."""
+    allowed = AllowList(services)
+    return Federated(executor, allowed) if allowed else executor
+
+
+def _watch(executor: Executor, kept: Cache, makers: Makers | None) -> tuple[Metric, ...]:
+    return (*executor.metrics(), *cache_metrics(kept), *(makers.metrics() if makers else ()))
 
 
 def cache_metrics(kept: Cache) -> tuple[Metric, ...]:

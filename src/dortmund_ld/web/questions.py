@@ -8,6 +8,7 @@ from pyoxigraph import QueryResultsFormat, RdfFormat
 from dortmund_ld.publication import Query
 from dortmund_ld.query.requests import Formats, QueryRequest
 from dortmund_ld.views.table import needs_another_endpoint, question_of
+from dortmund_ld.web.charts import chart_of_plot
 from dortmund_ld.web.choosing import choose, choose_page
 from dortmund_ld.web.endpoint import run, send_answer
 from dortmund_ld.web.failures import Failure
@@ -83,9 +84,11 @@ def _text(query: Query) -> Response:
 
 def _show(query: Query) -> Response:
     site = current_site()
-    example = answered(site, query, current_reader(site).language.tag)
+    language = current_reader(site).language.tag
+    example = answered(site, query, language)
     formats = GRAPH_FORMATS if example.result and example.result.turtle is not None else RESULT_FORMATS
-    return render("query.html", example.question, example=example, formats=formats)
+    chart = chart_of_plot(example.plot, language) if example.plot else None
+    return render("query.html", example.question, example=example, formats=formats, chart=chart)
 
 
 def _send(query: Query, form: RdfFormat | QueryResultsFormat) -> Response:

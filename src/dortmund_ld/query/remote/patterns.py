@@ -140,16 +140,7 @@ class RemotePatterns:
     ) -> tuple[Quad, ...]:
         """Fetch and keep what is asked of a node, along with others; alone, if together it is too much."""
         missing = [other for other in others if other != node and kept.get(other) is None]
-        nodes: Nodes = (node, *missing[: TOGETHER - 1])
-        try:
-            quads = ask(nodes)
-        except (StoreUnreachable, StoreTimedOut):
-            raise
-        except Unanswered:
-            if len(nodes) == 1:
-                raise
-            nodes = (node,)
-            quads = ask(nodes)
+        nodes, quads = _ask_together(ask, (node, *missing[: TOGETHER - 1]))
         by_node: dict[object, list[Quad]] = {}
         for quad in dict.fromkeys(quads):
             by_node.setdefault(of(quad), []).append(quad)
@@ -215,6 +206,18 @@ class Kept:
             self._quads[node] = (time.monotonic(), quads)
             while len(self._quads) > KEPT:
                 self._quads.popitem(last=False)
+
+
+def _ask_together(ask: Callable[[Nodes], list[Quad]], nodes: Nodes) -> tuple[Nodes, list[Quad]]:
+    """Ask about all nodes at once, of the first alone if together it is too much; tell which they were."""
+    try:
+        return nodes, ask(nodes)
+    except (StoreUnreachable, StoreTimedOut):
+        raise
+    except Unanswered:
+        if len(nodes) == 1:
+            raise
+        return nodes[:1], ask(nodes[:1])
 
 
 def _quad(solution: QuerySolution, graph: NamedNode | None = None) -> Quad:

@@ -7,14 +7,14 @@ import socket
 import subprocess
 import sys
 import threading
-import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-START = 30.0
+from processes import until
+
+START = 60.0
 
 
 def free_port() -> int:
@@ -32,26 +32,41 @@ class Served:
         self.port = port
         self.printed: list[str] = []
 
-    def get(self, path: str, accept: str = "*/*") -> tuple[int, str]:
-        request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", headers={"Accept": accept})
-        with urllib.request.urlopen(request, timeout=10) as answer:
+    @property
+    def url(self) -> str:
+        """The address of the site, without the last slash."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def get(self, path: str, accept: str = "*/*", within: float = 10.0) -> tuple[int, str]:
+        request = urllib.request.Request(f"{self.url}{path}", headers={"Accept": accept})
+        with urllib.request.urlopen(request, timeout=within) as answer:
             return answer.status, answer.read().decode()
 
+    def answers(self, within: float = 1.0) -> bool:
+        """Tell whether a query is answered; raises OSError if there is no answer in time."""
+        return "true" in self.get("/sparql?query=ASK%7B%7D", within=within)[1]
+
     def wait(self) -> None:
-        until = time.monotonic() + START
-        while True:
-            try:
-                assert self.get("/sparql?query=ASK%7B%7D")[0] == 200
-            except urllib.error.URLError:
-                assert self.process.poll() is None, self.printed
-                assert time.monotonic() < until, "the server does not answer"
-                time.sleep(0.1)
-            else:
-                return
+        assert until(self._is_ready, START), "the server does not answer"
+
+    def _is_ready(self) -> bool:
+        assert self.process.poll() is None, self.printed
+        with contextlib.suppress(OSError):
+            return self.answers()
+        return False
+
+    def connect(self) -> socket.socket:
+        return socket.create_connection(("127.0.0.1", self.port), timeout=30)
+
+    def metric(self, name: str) -> float:
+        """Return the sum of the lines of a metric, named without the program's prefix."""
+        lines = self.get("/metrics")[1].splitlines()
+        return sum(float(line.rpartition(" ")[2]) for line in lines if line.startswith(f"dortmund_ld_{name}"))
 
 
 @contextmanager
 def serving(directory: Path, cache: Path, *options: str) -> Iterator[Served]:
+    """Serve a publication until the block ends: the release in the cache, unless it has to be built."""
     port = free_port()
     words = [sys.executable, "-u", "-c", "from dortmund_ld.cli import main; main()", "serve", str(directory)]
     words += ["--cache", str(cache), "--port", str(port), *options]
@@ -71,20 +86,3 @@ def serving(directory: Path, cache: Path, *options: str) -> Iterator[Served]:
         process.wait(timeout=START)
         reader.join()
         process.stdout.close()
-
-
-def left_over(group: int) -> list[str]:
-    """Return the processes that still are in a session, such as that of a server that has ended."""
-    found = []
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        with contextlib.suppress(OSError):
-            fields = stat.read_text(encoding="utf-8").rpartition(")")[2].split()
-            if int(fields[3]) == group and fields[0] != "Z":
-                found.append(stat.parent.name)
-    return found
-
-
-def children_of(process: int) -> list[int]:
-    """Return the processes that a process has started."""
-    found = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii")
-    return [int(child) for child in found.split()]

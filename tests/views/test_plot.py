@@ -1,0 +1,58 @@
+"""What a query wants drawn of its answer is drawn where the values fit, and not sharper than they are."""
+
+import pytest
+from pyoxigraph import Store
+
+from dortmund_ld.publication.headers import Drawing
+from dortmund_ld.query.lookup import Lookup
+from dortmund_ld.views.chart import WIDE, kinds_of_marks, specify
+from dortmund_ld.views.labels import Labels
+from dortmund_ld.views.plot import Plot, read_plot
+
+EXACTLY = "<http://example.org/id/comparator-exactly>"
+
+
+def plot_of(rows: str, drawing: Drawing) -> Plot | None:
+    solutions = Store().query(f"SELECT * {{ VALUES (?along ?number ?series ?comparator) {{ {rows} }} }}")
+    return read_plot(solutions, drawing, Labels(Lookup(Store()), ("en",), {}), "en")
+
+
+SERIES = Drawing("number", "along", "series", "comparator")
+NAMES = Drawing("number", "along", None, None)
+
+
+def test_numbers_along_dates_are_series_and_a_point_that_stands_twice_is_one() -> None:
+    year = '"{}"^^<http://www.w3.org/2001/XMLSchema#gYear>'
+    rows = "".join(
+        f'({year.format(at)} {number} "{name}" {EXACTLY})'
+        for at, number, name in ((1990, 5, "A"), (1991, 6, "A"), (1991, 6, "A"), (1990, 7, "B"))
+    )
+    plot = plot_of(rows, SERIES)
+    assert [(one.dataset.term.text, len(one.observations)) for one in plot.series] == [("A", 2), ("B", 1)]
+    assert not plot.bars
+
+
+def test_a_number_that_is_only_about_is_drawn_blurred() -> None:
+    date = '"{}"^^<http://www.w3.org/2001/XMLSchema#date>'
+    rows = f'({date.format("1990-12-31")} 5 "A" {EXACTLY}) ({date.format("1991-12-31")} 6 "A" <http://example.org/id/about>)'
+    plot = plot_of(rows, SERIES)
+    assert "fade-both" in kinds_of_marks(specify(plot.series, WIDE, "en"))
+
+
+def test_numbers_along_names_are_bars_in_the_order_of_the_answer() -> None:
+    plot = plot_of('("Oak" 3 UNDEF UNDEF) ("Ash" 5.5 UNDEF UNDEF) ("Elm" UNDEF UNDEF UNDEF)', NAMES)
+    assert [(bar.name, str(bar.number)) for bar in plot.bars] == [("Oak", "3"), ("Ash", "5.5")]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        '("Oak" 3 UNDEF UNDEF)',
+        '("Oak" 3 UNDEF UNDEF) ("Oak" 4 UNDEF UNDEF)',
+        '("Oak" "three" UNDEF UNDEF) ("Ash" "four" UNDEF UNDEF)',
+        '("Oak" 3 UNDEF UNDEF) ("1990"^^<http://www.w3.org/2001/XMLSchema#gYear> 4 UNDEF UNDEF)',
+    ],
+    ids=["one row", "a name twice", "no numbers", "dates and names"],
+)
+def test_what_does_not_fit_is_not_drawn(rows: str) -> None:
+    assert plot_of(rows, NAMES) is None
