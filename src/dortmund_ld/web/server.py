@@ -1,7 +1,7 @@
 """The server: granian, web processes with the application, and beside them the processes that run queries.
 
-Why granian, and why its WSGI: measured on this application, gunicorn with threads gave 0.44 to 0.77 of its
-answers a second, waitress 0.36 to 0.40 (benchmarks/results/servers.md). Its RSGI would tell when a client
+Why granian, and why its WSGI: measured on this application, gunicorn with threads gave 0.39 to 0.73 of its
+answers a second, waitress 0.20 to 0.29 (benchmarks/results/servers.md). Its RSGI would tell when a client
 leaves, but gave 0.4 to 0.5 of its WSGI for a query and 0.5 to 0.8 for an answer out of the cache: every
 request passes through an event loop written in Python. ``web.connections`` finds that out in another way.
 
