@@ -38,7 +38,7 @@ KINDS = {
     "graph": "/graph/deck/bodies",
     "downloads": "/dumps/",
     "queries": "/queries/",
-    "query": "/queries/administrations",
+    "query": "/queries/population-series",
     "search": "/search",
     "search with hits": "/search?q=phoenix",
     "search without hits": "/search?q=xyzzyx",
