@@ -9,6 +9,8 @@ import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
+ENGLISH = {"Accept-Language": "en"}
+
 Page = Callable[..., BeautifulSoup]
 
 # Each page with a table of its own, how many files it offers, and what counts its rows on the page.
@@ -53,6 +55,15 @@ def test_a_table_opens_as_csv_and_json_with_the_same_rows(
 def test_a_row_says_who_states_it(page: Page, client: FlaskClient, path: str) -> None:
     for table in files_of(page(path), "CSV"):
         assert pandas.read_csv(StringIO(client.get(table).text))["stated_by"].notna().all(), table
+
+
+def test_the_file_of_a_scheme_says_what_a_concept_belongs_to(client: FlaskClient, page: Page) -> None:
+    shown = page("/schemes/sectors").select(".entries > li .count a")
+    frame = pandas.read_csv(StringIO(client.get("/schemes/sectors.csv", headers=ENGLISH).text))
+    below = frame[frame["broader"].notna()]
+    assert [*below["broader_label"]] == [link.get_text() for link in shown]
+    named = dict(zip(frame["iri"], frame["label"], strict=True))
+    assert [named[iri] for iri in below["broader"]] == [*below["broader_label"]]
 
 
 def test_a_file_has_the_whole_of_a_paged_list(client: FlaskClient, page: Page) -> None:

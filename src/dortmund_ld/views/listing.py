@@ -9,7 +9,7 @@ from rdflib.namespace import SKOS
 from dortmund_ld.query.lookup import Lookup
 from dortmund_ld.release import Manifest
 from dortmund_ld.views.labels import Labels, Term, in_reading_order
-from dortmund_ld.views.records import Records
+from dortmund_ld.views.records import Records, texts
 from dortmund_ld.words.namespaces import RDF_TYPE, STANDARD
 
 # Classes of how things are said rather than of what is spoken of: they are no way into the data.
@@ -182,6 +182,18 @@ def schemes_as_records(schemes: Iterable[Scheme]) -> Records:
 def page_as_records(page: Page) -> Records:
     """Return the things of a page as plain data."""
     return Records(_COLUMNS, tuple(map(_cells, page.entries)))
+
+
+def concepts_as_records(page: Page) -> Records:
+    """Return the concepts of a page as plain data, each with those that are broader."""
+    rows = tuple(
+        (*_cells(concept), _iris(concept.broader), texts(concept.broader)) for concept in page.entries
+    )
+    return Records((*_COLUMNS, "broader", "broader_label"), rows)
+
+
+def _iris(terms: Iterable[Term]) -> tuple[str, ...]:
+    return tuple(term.iri for term in terms if term.iri)
 
 
 _COLUMNS = ("iri", "label", "description")

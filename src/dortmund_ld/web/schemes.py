@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, request
 
-from dortmund_ld.views.listing import WHOLE, page_as_records, schemes_as_records
+from dortmund_ld.views.listing import WHOLE, concepts_as_records, schemes_as_records
 from dortmund_ld.web.failures import Failure
 from dortmund_ld.web.files import PAGE, send, wanted
 from dortmund_ld.web.pages import current_reader, render
@@ -43,6 +43,6 @@ def scheme(slug: str, extension: str | None = None) -> Response:
     if listed is None:
         raise Failure(404, "not_found", iri)
     if form != PAGE:
-        return send(page_as_records(listed), form)
+        return send(concepts_as_records(listed), form)
     about = site.schema_org(language).concept_scheme(iri, signposts().canonical)
     return render("scheme.html", listed.term.text, about=about, listed=listed, slug=slug)
