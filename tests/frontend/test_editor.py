@@ -49,11 +49,12 @@ def test_a_query_runs_by_ctrl_enter_and_its_things_lead_to_their_pages_by_label(
     assert editor.page.goto(editor.address + (link.get_attribute("href") or "")).status == 200  # type: ignore[union-attr]
 
 
-def test_a_query_runs_by_the_button_and_the_number_of_rows_is_announced(open_editor: OpenEditor) -> None:
+def test_a_query_runs_by_the_button_and_the_number_of_rows_is_said_once(open_editor: OpenEditor) -> None:
     editor = open_editor("de")
     editor.write(NUMBERS)
     editor.page.get_by_role("button", name="Anfrage stellen").click()
     expect(editor.page.get_by_role("status")).to_have_text(re.compile(r"^3 Zeilen in [\d,]+ s$"))
+    expect(editor.page.get_by_text(re.compile("^3 Zeilen"))).to_have_count(1)
 
 
 def test_a_mistake_is_told_with_its_line_and_marked_there(open_editor: OpenEditor) -> None:

@@ -15,8 +15,8 @@ export function showAnswer(place, query, { text, results, turtle }, milliseconds
   place.replaceChildren(
     make(
       "section",
-      { "aria-labelledby": "answer" },
-      make("h2", { id: "answer" }, words.answer, " ", make("span", { class: "count" }, said)),
+      {},
+      make("h2", { id: "answer" }, words.answer),
       ...shown,
       downloads(query, formats),
       raw(text, turtle !== undefined),
