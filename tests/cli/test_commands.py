@@ -36,6 +36,7 @@ def test_every_command_has_help_with_an_example(command: Command, name: str) -> 
 def test_without_a_command_there_is_the_list_of_them(command: Command) -> None:
     listed = command("--help").stdout
     assert all(f"  {name} " in listed for name in COMMANDS)
+    assert "..." not in listed, "what a command does is told to the end"
 
 
 def test_a_query_in_a_pipe_is_csv(command: Command, village: Path, cache: Path) -> None:
@@ -134,6 +135,9 @@ def test_one_graph_can_be_dumped(command: Command, village: Path, cache: Path) -
     found = command("dump", village, "--cache", cache, "--graph", "graph/editorial")
     assert "id:check-mill" in found.stdout
     assert "statedYears" not in found.stdout
+    other = command("dump", village, "--cache", cache, "--graph", "graph/editorial", "--format", "nq")
+    assert other.returncode == 2
+    assert "leave --format out" in other.stderr
     unknown = command("dump", village, "--cache", cache, "--graph", "graph/nothing")
     assert unknown.returncode == 2
     assert "graph/nothing" in sentence(unknown.stderr)

@@ -10,6 +10,7 @@ from dortmund_ld.publication import default_root, load_publication
 
 
 @click.command(
+    short_help="Report what to mend, with file and line.",
     epilog="Example: dortmund-ld check --lang de --source deck.txt",
 )
 @click.argument("directory", type=click.Path(path_type=Path, readable=False), required=False)

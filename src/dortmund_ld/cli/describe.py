@@ -18,7 +18,10 @@ from dortmund_ld.words.media import GRAPH_FORMATS, by_extension
 FORMATS = [form.file_extension for form in GRAPH_FORMATS]
 
 
-@click.command(epilog="Example: dortmund-ld describe dataset --lang de")
+@click.command(
+    short_help="Tell what is said of a thing, and by whom.",
+    epilog="Example: dortmund-ld describe dataset --lang de",
+)
 @click.argument("thing")
 @publication_options
 @click.option(

@@ -14,9 +14,12 @@ from dortmund_ld.words.media import DATASET_FORMATS, GRAPH_FORMATS
 FORMATS = [form.file_extension for form in (*GRAPH_FORMATS, *DATASET_FORMATS)]
 
 
-@click.command(epilog="Example: dortmund-ld dump --format trig --output everything.trig")
+@click.command(
+    short_help="Write everything, or one named graph.",
+    epilog="Example: dortmund-ld dump --format trig --output everything.trig",
+)
 @publication_options
-@click.option("--format", "form", type=click.Choice(FORMATS), default="nq", show_default=True)
+@click.option("--format", "form", type=click.Choice(FORMATS), help="Of everything.  [default: nq]")
 @click.option(
     "--graph", help="Only this named graph, as Turtle: its path, such as graph/dataset or ontology."
 )
@@ -24,7 +27,7 @@ FORMATS = [form.file_extension for form in (*GRAPH_FORMATS, *DATASET_FORMATS)]
 @click.option("--list", "listed", is_flag=True, help="List the files with their size and checksum instead.")
 def dump(
     wanted: Wanted,
-    form: str,
+    form: str | None,
     graph: str | None,
     output: Path | None,
     listed: bool,
@@ -52,8 +55,10 @@ def _copy(file: Path, output: Path) -> None:
         ) from error
 
 
-def _find(manifest: Manifest, form: str, graph: str | None) -> Dump:
-    path = f"{graph}.ttl" if graph else f"{manifest.name}.{form}"
+def _find(manifest: Manifest, form: str | None, graph: str | None) -> Dump:
+    if graph and form not in {None, "ttl"}:
+        raise click.UsageError("A named graph is written as Turtle: leave --format out.")
+    path = f"{graph}.ttl" if graph else f"{manifest.name}.{form or 'nq'}"
     found = next((dump for dump in manifest.dumps if dump.path == path), None)
     if found is None:
         raise PublicationError(f"There is no named graph {graph}. See them with: dortmund-ld dump --list")

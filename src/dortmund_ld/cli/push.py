@@ -12,7 +12,11 @@ from dortmund_ld.query.requests import Setting
 PASSWORD = "DORTMUND_LD_PASSWORD"  # noqa: S105 - the name of a variable
 
 
-@click.command("push", epilog="Example: dortmund-ld push http://localhost:7878/query")
+@click.command(
+    "push",
+    short_help="Load the publication into another store.",
+    epilog="Example: dortmund-ld push http://localhost:7878/query",
+)
 @click.argument("url")
 @publication_options
 @click.option("--graph-store", help="The address of the store's Graph Store Protocol, if it is not found.")

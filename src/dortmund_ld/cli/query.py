@@ -22,6 +22,7 @@ GRAPHS = [form.file_extension for form in (*GRAPH_FORMATS, *DATASET_FORMATS)]
 
 
 @click.command(
+    short_help="Run a SPARQL query.",
     epilog="Example: dortmund-ld query 'SELECT (COUNT(*) AS ?triples) { ?s ?p ?o }'",
 )
 @click.argument("query")
