@@ -48,31 +48,23 @@ class Labels:
         self._lookup = lookup
         self._languages = tuple(languages)
         self._prefixes = sorted(prefixes.items(), key=lambda pair: -len(pair[1]))
-        self._label = lru_cache(_REMEMBERED)(self._find_label)
-        self._description = lru_cache(_REMEMBERED)(self._find_description)
+        self.label = lru_cache(_REMEMBERED)(self._find_label)
+        self.description = lru_cache(_REMEMBERED)(self._find_description)
 
     def term(self, node: object, language: str) -> Term:
         """Return any term of RDF as it is to be shown in this language."""
         if isinstance(node, NamedNode):
-            return self._label(node.value, language)
+            return self.label(node.value, language)
         if isinstance(node, Literal):
             return _literal(node, language, self.shorten(node.datatype.value))
         return Term(f"_:{node.value}" if isinstance(node, BlankNode) else str(node))
-
-    def label(self, iri: str, language: str) -> Term:
-        """Return the label of an IRI, else the IRI shortened."""
-        return self._label(iri, language)
-
-    def description(self, iri: str, language: str) -> Term | None:
-        """Return the description or definition of an IRI."""
-        return self._description(iri, language)
 
     def in_all_languages(self, iri: str) -> dict[str, str]:
         """Return the label of an IRI in each language that has one."""
         return {
             language: term.text
             for language in self._languages
-            if (term := self._label(iri, language)).language == language
+            if (term := self.label(iri, language)).language == language
         }
 
     def shorten(self, iri: str) -> str:
@@ -83,9 +75,11 @@ class Labels:
         return iri.partition("://")[2] or iri
 
     def _find_label(self, iri: str, language: str) -> Term:
+        """Return the label of an IRI, else the IRI shortened."""
         return self._in_words(iri, LABELS, language) or Term(self.shorten(iri), iri)
 
     def _find_description(self, iri: str, language: str) -> Term | None:
+        """Return the description or definition of an IRI."""
         return self._in_words(iri, DESCRIPTIONS, language)
 
     def _in_words(self, iri: str, predicates: Sequence[str], language: str) -> Term | None:
@@ -116,6 +110,7 @@ def _literal(literal: Literal, language: str, datatype: str) -> Term:
     return Term(literal.value, datatype=None if kind in _PLAIN else datatype)
 
 
+@lru_cache(_REMEMBERED)
 def in_reading_order(term: Term) -> tuple[tuple[tuple[int, str], ...], str]:
     """Return the key that sorts terms as people do: letters without case, numbers by their value."""
     parts = _DIGITS.split(term.text.casefold())

@@ -7,19 +7,21 @@ from rdflib.namespace import DCTERMS
 
 from dortmund_ld.query.lookup import Lookup
 
+_LICENCE = str(DCTERMS.license)
+
 
 def licences_of(lookup: Lookup, graphs: Iterable[str]) -> tuple[str, ...]:
     """Return the IRIs of the licences of named graphs, each once, in order."""
-    found = (
+    found = {
         licence.value
-        for graph in dict.fromkeys(graphs)
-        for licence in lookup.objects(NamedNode(graph), str(DCTERMS.license))
+        for graph in graphs
+        for licence in lookup.objects(NamedNode(graph), _LICENCE)
         if isinstance(licence, NamedNode)
-    )
-    return tuple(sorted(set(found)))
+    }
+    return tuple(sorted(found))
 
 
 def licences_about(lookup: Lookup, iri: str) -> tuple[str, ...]:
     """Return the licences of the named graphs that say something about a thing."""
-    graphs = (quad.graph_name for quad in lookup.about(NamedNode(iri)))
-    return licences_of(lookup, (graph.value for graph in graphs if isinstance(graph, NamedNode)))
+    graphs = {quad.graph_name for quad in lookup.about(NamedNode(iri))}
+    return licences_of(lookup, {graph.value for graph in graphs if isinstance(graph, NamedNode)})

@@ -171,9 +171,9 @@ class RowMaker:
 
     def _lead(self, quad: Quad) -> str:
         """Return the comparator that a number has where it is the one measure: “more than”."""
-        subject, words = quad.subject, self._words
-        if not isinstance(subject, NamedNode) or quad.predicate.value not in self._measures:
+        if quad.predicate.value not in self._measures or not isinstance(quad.subject, NamedNode):
             return ""
+        subject, words = quad.subject, self._words
         measured = [name for name in self._measures if self._lookup.objects(subject, name)]
         comparators = self._lookup.objects(subject, str(words.comparator))
         if len(measured) != 1 or not comparators:

@@ -53,24 +53,13 @@ class Voices:
         self._evidence, self._language = evidence, language
         self._graph = lru_cache(_REMEMBERED)(self._find_graph)
         self._passages = lru_cache(_REMEMBERED)(self._find_passages)
-        self._outside = lru_cache(_REMEMBERED)(self._find_outside)
+        self._voices = lru_cache(_REMEMBERED)(self._find_voices)
 
     def of(self, quad: Quad, claims: Iterable[str]) -> tuple[Voice, ...]:
         """Return who asserts a statement that rests on these claims; never nobody."""
         graph = quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
-        graph_term = self._labels.label(graph, self._language)
         subject = quad.subject.value if isinstance(quad.subject, NamedNode) else ""
-        kind, agents = self._graph(graph)
-        own = self._passages(subject) if kind is not Kind.EDITORS else ()
-        passages = own or tuple(found for claim in claims for found in self._passages(claim))
-        if passages and kind is not Kind.EDITORS:
-            return _by_source(passages, graph_term)
-        outside = self._outside(subject) if kind is not Kind.SOURCE else ()
-        if outside:
-            return tuple(Voice(Kind.OUTSIDE, source, graph=graph_term) for source in outside)
-        if agents:
-            return tuple(Voice(kind, agent, graph=graph_term) for agent in agents)
-        return (Voice(Kind.GRAPH, graph_term, graph=graph_term),)
+        return self._voices(graph, subject, tuple(claims))
 
     def name(self, iri: str) -> Term:
         """Return the short name of a source or agent where it has one, else its label."""
@@ -83,6 +72,20 @@ class Voices:
         if short:
             return Term(min(word.value for word in short), iri, self._language)
         return self._labels.label(iri, self._language)
+
+    def _find_voices(self, graph: str, subject: str, claims: tuple[str, ...]) -> tuple[Voice, ...]:
+        graph_term = self._labels.label(graph, self._language)
+        kind, agents = self._graph(graph)
+        own = self._passages(subject) if kind is not Kind.EDITORS else ()
+        passages = own or tuple(found for claim in claims for found in self._passages(claim))
+        if passages and kind is not Kind.EDITORS:
+            return _by_source(passages, graph_term)
+        outside = self._find_outside(subject) if kind is not Kind.SOURCE else ()
+        if outside:
+            return tuple(Voice(Kind.OUTSIDE, source, graph=graph_term) for source in outside)
+        if agents:
+            return tuple(Voice(kind, agent, graph=graph_term) for agent in agents)
+        return (Voice(Kind.GRAPH, graph_term, graph=graph_term),)
 
     def _find_graph(self, graph: str) -> tuple[Kind, tuple[Term, ...]]:
         """Return who speaks in a graph: its agents, else its sources; of several sources, none by itself."""

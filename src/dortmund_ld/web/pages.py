@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import urlencode
 
-from flask import Response, current_app, request
+from flask import Response, current_app, g, request
 
 from dortmund_ld.views.labels import Term, write_number
 from dortmund_ld.views.schema_org import Data
@@ -18,6 +18,8 @@ from dortmund_ld.web.site import Site, current_site
 from dortmund_ld.web.structured import structured
 from dortmund_ld.web.ways import way_here, ways
 
+_KEY = "reader"
+
 
 @dataclass(frozen=True)
 class Reader:
@@ -28,9 +30,12 @@ class Reader:
 
 
 def current_reader(site: Site) -> Reader:
-    """Return the reader of the current request."""
-    language = current_language(site.manifest.languages)
-    return Reader(language, current_links(site))
+    """Return the reader of the current request, found out once."""
+    found: Reader | None = g.get(_KEY)
+    if found is None:
+        found = Reader(current_language(site.manifest.languages), current_links(site))
+        setattr(g, _KEY, found)
+    return found
 
 
 def current_links(site: Site) -> Links:

@@ -38,6 +38,8 @@ from dortmund_ld.web.structured import base_links
 
 blueprint = Blueprint("things", __name__)
 
+_AUTHOR, _ISSUED = str(PROV.wasAttributedTo), str(DCTERMS.issued)
+
 
 @blueprint.get("/id/<path:slug>")
 def name(slug: str) -> Response:
@@ -143,8 +145,8 @@ def _written(citation: Citation, form: Form) -> str:
 def citation_of(site: Site, label: Term, iri: str, language: str) -> Citation:
     """Return how a thing of the site is cited: by whom, and of what date, its data set says."""
     node = NamedNode(site.manifest.iri)
-    agents = site.lookup.objects(node, str(PROV.wasAttributedTo))
-    dates = site.lookup.objects(node, str(DCTERMS.issued))
+    agents = site.lookup.objects(node, _AUTHOR)
+    dates = site.lookup.objects(node, _ISSUED)
     return cite_thing(
         label,
         iri,
