@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from dortmund_ld.publication.files import SourceFile
+from dortmund_ld.publication.files import Problem, SourceFile
+from dortmund_ld.publication.queries import read_query
 from dortmund_ld.publication.turtle import read_turtle
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ SOURCE = "data/report/source.ttl"
 FIGURES = "data/vocabulary/figures.ttl"
 WORDS = "data/vocabulary/town.ttl"
 STRUCTURES = "data/vocabulary/structures.ttl"
+BODIES = "data/queries/bodies.rq"
 SEARCHES = "data/links/searches.ttl"
 
 
@@ -46,9 +48,22 @@ def line_of(publication: Publication, path: str, text: str) -> int:
 
 
 def with_text(publication: Publication, path: str, text: str) -> Publication:
-    """Return the publication with another text in one of its Turtle files."""
+    """Return the publication with another text in one of its files of Turtle or SPARQL."""
+    if path.endswith(".rq"):
+        return _with_query(publication, path, text)
     old = next(file for file in publication.files if file.path == path)
     read = read_turtle(text, path=path, base_iri=str(old.graph_name))
     assert not read.problems, read.problems
     new = SourceFile(path, old.role, old.graph_name, text, read.lines, read.subject_lines, read.prefixes)
     return replace(publication, files=tuple(new if file is old else file for file in publication.files))
+
+
+def _with_query(publication: Publication, path: str, text: str) -> Publication:
+    read = read_query(text, path=path, dataset=publication.description.iri, addresses=publication.addresses)
+    assert not isinstance(read, Problem), read
+    query, new = read
+    return replace(
+        publication,
+        queries=tuple(query if each.path == path else each for each in publication.queries),
+        files=tuple(new if file.path == path else file for file in publication.files),
+    )

@@ -8,7 +8,7 @@ from string import Formatter
 from typing import TYPE_CHECKING
 
 import pytest
-from broken_town import CLAIMS, FIGURES, SEARCHES, SOURCE, WORDS, Breakage, line_of
+from broken_town import BODIES, CLAIMS, FIGURES, SEARCHES, SOURCE, WORDS, Breakage, line_of
 
 from dortmund_ld.checks import CHECKS, Finding, Rule
 
@@ -124,6 +124,9 @@ CASES = [
     case("concepts", "broader", WORDS, SOLE, SOLE + "    skos:broader id:rank-largest ;\n", "    skos:broader"),
     case("concepts", "cycle", WORDS, SOLE, SOLE + "    skos:broader id:sector-manufacturing ;\n", "    skos:broader"),
     case("concepts", "empty-scheme", WORDS, "id:ranks\n    a", "id:empty\n    a skos:ConceptScheme ;\n.\n\nid:ranks\n    a", "id:empty"),
+    # --- columns
+    case("columns", "missing", BODIES, '"Gremium"@de, "Body"@en', '"Body"@en', "# ?body"),
+    case("columns", "missing", BODIES, '# ?body "Gremium"@de, "Body"@en\n', "", "# de: "),
     # --- labels
     case("labels", "missing", CLAIMS, SITE_NAMES, '        "Alte Tuchfabrik"@de ;\n', "    rdfs:label\n        \"Alte Tuchfabrik\"@de ;\n".splitlines()[1]),
     case("labels", "one-each", CLAIMS, SITE_NAMES, SITE_NAMES.replace(" ;", ' ,\n        "The mill"@en ;'), '        "The mill"@en'),

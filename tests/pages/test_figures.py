@@ -42,7 +42,7 @@ def test_no_figure_claims_to_be_sharper_than_its_source(
         ("/indicators/indicator-vote-share", "en", "50 to 58"),
         ("/indicators/indicator-vote-share", "en", "between 50 and 58"),
         ("/indicators/indicator-vote-share", "de", "zwischen 50 und 58"),
-        ("/governance", "en", "(more than 1000 Employees of a company)"),
+        ("/governance", "en", "(more than 1,000 Employees of a company)"),
     ],
 )
 def test_a_bound_keeps_its_word(page: Page, path: str, language: str, words: str) -> None:

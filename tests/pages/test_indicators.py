@@ -237,7 +237,7 @@ def test_the_invented_town_has_indicators_too(town_page: Page, town_client: Flas
     assert texts(town_page("/indicators"), ".indicators a") == ["Jobs lost", "Population"]
     shown = town_page(POPULATION)
     assert shown.select(".chart .wide svg")
-    assert "9820" in texts(shown, "td.number")
+    assert "9,820" in texts(shown, "td.number")
     assert len(pandas.read_csv(BytesIO(town_client.get(f"{POPULATION}.csv").data))) >= 3
 
 

@@ -4,7 +4,7 @@ import pytest
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
 from dortmund_ld.query.lookup import Lookup
-from dortmund_ld.views.labels import Labels, Term, in_reading_order, write_number
+from dortmund_ld.views.labels import Labels, Term, in_reading_order
 from dortmund_ld.views.table import Table, for_readers, in_language
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -18,21 +18,6 @@ def labels_of(*labels: Literal) -> Labels:
     return Labels(
         Lookup(store), ("de", "en"), {"ex": "https://example.org/", "id": "https://example.org/id/"}
     )
-
-
-@pytest.mark.parametrize(
-    ("text", "german", "english"),
-    [
-        ("600000", "600.000", "600,000"),
-        ("8400", "8400", "8400"),
-        ("12.6", "12,6", "12.6"),
-        ("-1234567.5", "-1.234.567,5", "-1,234,567.5"),
-        ("0", "0", "0"),
-    ],
-)
-def test_numbers_are_written_as_the_language_does(text: str, german: str, english: str) -> None:
-    assert write_number(text, "de") == german
-    assert write_number(text, "en") == english
 
 
 def test_a_label_is_in_the_readers_language_else_in_another() -> None:

@@ -22,7 +22,7 @@ def test_the_first_page_says_what_is_here(client: FlaskClient, release: Release)
     page = client.get("/", headers=BROWSER).text
     assert "<h1>Weidenau in data</h1>" in page
     assert "What is said about a village." in page
-    assert f"<b>{release.manifest.counts.triples}</b> triples" in page
+    assert f"<b>{release.manifest.counts.triples:,}</b> triples" in page
 
 
 def test_the_first_page_answers_the_questions_that_the_data_set_names(client: FlaskClient) -> None:

@@ -61,7 +61,7 @@ def test_a_withdrawn_thing_says_what_replaced_it(town: FlaskClient, path: str) -
     page = BeautifulSoup(answer.text, "html.parser")
     assert page.h1.get_text() == "Sommer Watch Factory"
     assert "Stood in the data twice" in page.main.get_text()
-    assert page.time["datetime"] == "2026-11-23"
+    assert (page.time["datetime"], page.time.get_text()) == ("2026-11-23", "23\u00a0November\u00a02026")
     assert links(answer.text) == ["/page/uhrenmanufaktur-sommer"]
 
 

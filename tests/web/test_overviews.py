@@ -47,7 +47,7 @@ def test_the_first_page_shows_figures_with_their_source(town: FlaskClient) -> No
     figures = page.select(".headlines li")
     assert figures
     assert all(figure.select(".voice.source a") for figure in figures)
-    assert any("about 8400" in text(figure) for figure in figures)
+    assert any("about 8,400" in text(figure) for figure in figures)
     assert text(page.select_one(".band li b")) == "Time of cloth"
 
 

@@ -31,7 +31,7 @@ def test_statements_stand_in_the_order_and_groups_of_the_shapes(town: FlaskClien
     assert names(page).index("unit") < names(page).index("period") < names(page).index("area")
 
 
-@pytest.mark.parametrize(("language", "said"), [("en", "about 8400"), ("de", "etwa 8400")])
+@pytest.mark.parametrize(("language", "said"), [("en", "about 8,400"), ("de", "etwa 8.400")])
 def test_a_number_has_its_comparator_in_words(town: FlaskClient, language: str, said: str) -> None:
     page = page_of(town, "/page/obs-population-2020", language)
     values = [" ".join(item.get_text(" ", strip=True).split()) for item in page.select(".values li")]

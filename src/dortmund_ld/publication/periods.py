@@ -15,6 +15,7 @@ from rdflib import Literal
 from rdflib.namespace import DCTERMS, RDF, RDFS, XSD
 
 from dortmund_ld.words.namespaces import SCHEMA
+from dortmund_ld.words.writing import write_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,26 +26,16 @@ if TYPE_CHECKING:
 
 SLUG = re.compile(r"period-(?P<start>\d{4})(?:-(?P<month>\d\d)-(?P<day>\d\d)|-(?P<end>\d{4}|open))?")
 
-MONTHS = {
-    "de": (
-        *("Januar", "Februar", "März", "April", "Mai", "Juni"),
-        *("Juli", "August", "September", "Oktober", "November", "Dezember"),
-    ),
-    "en": (
-        *("January", "February", "March", "April", "May", "June"),
-        *("July", "August", "September", "October", "November", "December"),
-    ),
-}
 LABELS = {
     "de": {
         "year": "{start}",
-        "day": "{day}. {month} {start}",
+        "day": "{day}",
         "range": "{start}–{end}",
         "open": "seit {start}",
     },
     "en": {
         "year": "{start}",
-        "day": "{day} {month} {start}",
+        "day": "{day}",
         "range": "{start}–{end}",
         "open": "since {start}",
     },
@@ -52,13 +43,13 @@ LABELS = {
 DESCRIPTIONS = {
     "de": {
         "year": "Dieser Zeitraum ist das Kalenderjahr {start}.",
-        "day": "Dieser Zeitraum ist der Stichtag {day}. {month} {start}.",
+        "day": "Dieser Zeitraum ist der Stichtag {day}.",
         "range": "Dieser Zeitraum reicht vom Jahr {start} bis zum Jahr {end}.",
         "open": "Dieser Zeitraum beginnt mit dem Jahr {start} und hat kein bekanntes Ende.",
     },
     "en": {
         "year": "This period is the calendar year {start}.",
-        "day": "This period is the reference date {day} {month} {start}.",
+        "day": "This period is the reference date {day}.",
         "range": "This period goes from the year {start} to the year {end}.",
         "open": "This period begins with the year {start} and has no known end.",
     },
@@ -83,11 +74,8 @@ class Period:
 
     def _fill(self, wording: dict[str, dict[str, str]], language: str) -> str:
         tongue = language if language in wording else "en"
-        words = {"start": self.start[:4], "end": self.end}
-        if self.kind == "day":
-            date = datetime.date.fromisoformat(self.start)
-            words |= {"day": str(date.day), "month": MONTHS[tongue][date.month - 1]}
-        return wording[tongue][self.kind].format(**words)
+        day = write_day(self.start, tongue)
+        return wording[tongue][self.kind].format(start=self.start[:4], end=self.end, day=day)
 
 
 def read_period(slug: str) -> Period | None:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from dortmund_ld.views.chart import SCHEMA, Frame, configure
-from dortmund_ld.views.labels import write_number
 from dortmund_ld.views.marks import PALETTE, Spec
+from dortmund_ld.words.writing import write_number
 
 # More bars than this are a carpet; the table has them.
 MOST_BARS = 40

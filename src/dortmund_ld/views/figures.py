@@ -7,8 +7,9 @@ from rdflib.namespace import QB
 
 from dortmund_ld.query.lookup import Lookup
 from dortmund_ld.views.comparators import qualifier
-from dortmund_ld.views.labels import Labels, Term, write_number
+from dortmund_ld.views.labels import Labels, Term
 from dortmund_ld.words.namespaces import RDF_TYPE, STANDARD, Vocabulary
+from dortmund_ld.words.writing import write_number
 
 _OBSERVATION = NamedNode(str(QB.Observation))
 UNIT = STANDARD["sdmx-attribute"] + "unitMeasure"

@@ -13,15 +13,16 @@ from rdflib.namespace import DCTERMS, FOAF, RDFS, SKOS, XSD
 
 from dortmund_ld.query.lookup import Lookup
 from dortmund_ld.words.namespaces import STANDARD
+from dortmund_ld.words.writing import write_day, write_number
 
 LABELS = tuple(map(str, (SKOS.prefLabel, RDFS.label, DCTERMS.title, FOAF.name, STANDARD["schema"] + "name")))
 DESCRIPTIONS = tuple(map(str, (DCTERMS.description, SKOS.definition, RDFS.comment)))
 
 _NUMBERS = frozenset(map(str, (XSD.integer, XSD.decimal)))
 _PLAIN = _NUMBERS | frozenset(map(str, (XSD.string, XSD.boolean, XSD.date, XSD.gYear, XSD.anyURI)))
+_DAY = str(XSD.date)
 _TRUTH = {"de": {"true": "ja", "false": "nein"}, "en": {"true": "yes", "false": "no"}}
 _DIGITS = re.compile(r"(\d+)")
-_GROUPED_FROM = 10_000  # 4-digit numbers are written together in both languages
 
 # Labels asked for again and again: predicates, classes, units. A page needs a few hundred.
 _REMEMBERED = 20_000
@@ -103,6 +104,8 @@ def _literal(literal: Literal, language: str, datatype: str) -> Term:
         return Term(literal.value, language=literal.language)
     if kind in _NUMBERS:
         return Term(write_number(literal.value, language))
+    if kind == _DAY:
+        return Term(write_day(literal.value, language))
     if kind == str(XSD.boolean):
         return Term(_TRUTH.get(language, _TRUTH["en"]).get(literal.value, literal.value))
     if kind == str(XSD.anyURI) and literal.value.startswith(("https://", "http://")):
@@ -117,13 +120,3 @@ def in_reading_order(term: Term) -> tuple[tuple[tuple[int, str], ...], str]:
     return tuple(
         (int(part), "") if part.isdecimal() else (-1, part) for part in parts if part
     ), term.iri or ""
-
-
-def write_number(text: str, language: str) -> str:
-    """Write a number of XML Schema as the language does: 600000 is 600.000 in German, 600,000 in English."""
-    whole, point, fraction = text.partition(".")
-    digits = whole.lstrip("+-")
-    if digits.isdigit() and int(digits) >= _GROUPED_FROM:
-        whole = whole.removesuffix(digits) + f"{int(digits):,}"
-    written = whole + point + fraction
-    return written.translate(str.maketrans(",.", ".,")) if language == "de" else written

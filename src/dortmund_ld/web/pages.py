@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from flask import Response, current_app, g, request
 
-from dortmund_ld.views.labels import Term, write_number
+from dortmund_ld.views.labels import Term
 from dortmund_ld.views.schema_org import Data
 from dortmund_ld.web.language import CHOOSING, Language, chosen_language, current_language
 from dortmund_ld.web.links import Links
@@ -17,6 +17,7 @@ from dortmund_ld.web.signposts import signposts
 from dortmund_ld.web.site import Site, current_site
 from dortmund_ld.web.structured import structured
 from dortmund_ld.web.ways import way_here, ways
+from dortmund_ld.words.writing import write_day, write_number
 
 _KEY = "reader"
 
@@ -90,6 +91,7 @@ def _words(site: Site, reader: Reader) -> dict[str, object]:
         "site_title": _title(site, tag),
         "say": reader.language.say,
         "number": lambda value: write_number(str(value), tag),
+        "day": lambda value: write_day(value, tag),
         "language": tag,
         "links": reader.links,
         "short": site.labels.shorten,

@@ -1,0 +1,50 @@
+"""How a language writes days and numbers, by the Common Locale Data Repository (https://cldr.unicode.org/)."""
+
+from datetime import date
+from functools import lru_cache
+
+from babel.core import Locale, UnknownLocaleError
+from babel.dates import format_date
+
+# Digits go in groups from this on: CLDR's least number of grouping digits is 1 in German and in English, and
+# so it is in the browser. Years are no numbers and are never grouped.
+_GROUPED_FROM = 1000
+
+# English is that of Britain here, in dates as in spelling; other languages are as CLDR has them.
+_LOCALES = {"en": "en_GB"}
+_ELSE = "en_GB"
+
+_REMEMBERED = 2000  # days that many pages show
+
+
+def write_number(text: str, language: str) -> str:
+    """Write a number of XML Schema as the language does: 600000 is 600.000 in German, 600,000 in English.
+
+    Its digits stay as they are: 4.0 is sharper than 4.
+    """
+    whole, point, fraction = text.partition(".")
+    digits = whole.lstrip("+-")
+    if digits.isdigit() and int(digits) >= _GROUPED_FROM:
+        whole = whole.removesuffix(digits) + f"{int(digits):,}"
+    written = whole + point + fraction
+    return written.translate(str.maketrans(",.", ".,")) if language == "de" else written
+
+
+@lru_cache(_REMEMBERED)
+def write_day(text: str, language: str) -> str:
+    """Write a day of XML Schema in words: 2016-03-04 is 4. März 2016 in German, 4 March 2016 in English.
+
+    A language that CLDR does not know gets it in English; what is no day stays as it is.
+    """
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return text
+    return format_date(day, "long", _locale(language))
+
+
+def _locale(language: str) -> Locale:
+    try:
+        return Locale.parse(_LOCALES.get(language, language), sep="-" if "-" in language else "_")
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse(_ELSE)
