@@ -148,7 +148,7 @@ CASES = [
     case("links", "one-item", SEARCHES, "id:search-mill\n", f"id:lindenau\n    {SAME}\n        {ITEM} ,\n        <http://www.wikidata.org/entity/Q2> ;\n.\n\nid:search-mill\n", "        <http://www.wikidata.org/entity/Q2>"),
     case("links", "outside", SEARCHES, "id:search-mill\n", f"id:lindenau\n    {SAME} id:auenland ;\n.\n\nid:search-mill\n", f"    {SAME}"),
     # --- figures
-    case("figures", "number", CLAIMS, "dold:value 8400", "dold:value 8401", '        "Einwohner 2020: etwa 8400"@de'),
+    case("figures", "number", CLAIMS, "dold:value 8400", "dold:value 8401", '        "Einwohner 2020: etwa 8.400"@de'),
     case("figures", "number", CLAIMS, '"1990 to 2005"@en', '"1990 to 2006"@en', '"1990 to 2006"@en'),
     case("figures", "value", CLAIMS, "    dold:lowerBound 900 ;", "    dold:lowerBound 900 ;\n    dold:upperBound 1200 ;", '        "Verlorene Arbeitsplätze 1990'),
 ]  # fmt: skip

@@ -18,7 +18,7 @@ SOURCES = [
 A_CITY = re.compile(r"dortmund(?![-_]ld)|w3id\.org/dortmund", re.IGNORECASE)
 FIGURES = [
     ("obs-jobs-lost", "Jobs lost 1990 to 2005: more than 900", "4"),
-    ("obs-population-2020", "Residents 2020: about 8400", "5"),
+    ("obs-population-2020", "Residents 2020: about 8,400", "5"),
 ]
 
 
