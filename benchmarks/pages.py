@@ -12,10 +12,8 @@ the machine with the servers: compare the ratios, not the numbers.
 
 import argparse
 import random
-import re
 import tempfile
 import time
-import urllib.request
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -27,6 +25,7 @@ from urllib.parse import quote, urlsplit
 from contenders import Data, Running, load_average, make_data, ours, real_data
 from load import ACCEPT, Get, Measured, put_mixed_load
 from trifid import trifid
+from watching import memory_of, numbers_of
 
 from dortmund_ld.release import Release, read_release
 
@@ -96,11 +95,11 @@ def measure(data: Data, release: Release, options: argparse.Namespace) -> Iterat
         fetch_all(server.url, [*pages, *turtle], times=4)  # in each web process
         known = zip(pages, tags(server.url, pages), strict=True)
         tagged = [Get(get.path, get.accept, tag) for get, tag in known]
-        before = numbers(server.url)
+        before = numbers_of(server.url)
         yield Cell("ours", "page, served before", load(server, pages))
         yield Cell("ours", "Turtle, served before", load(server, turtle))
         yield Cell("ours", "page, 304", load(server, tagged))
-        after = numbers(server.url)
+        after = numbers_of(server.url)
         asked, answered, hits = (after.get(name, 0) - before.get(name, 0) for name in COUNTED)
         made = answered - hits
         yield f"Served before: {answered:,.0f} answers, {made:,.0f} of them made, {asked:,.0f} queries."
@@ -113,36 +112,10 @@ COUNTED = (
 )
 
 
-def numbers(url: str) -> dict[str, float]:
-    """Return what a server of ours has counted."""
-    with urllib.request.urlopen(f"{url.removesuffix('/sparql')}/metrics") as answer:
-        lines = answer.read().decode().splitlines()
-    found = (line.rpartition(" ") for line in lines if not line.startswith("#"))
-    return {name: float(value) for name, _, value in found}
-
-
 def memory(process: int) -> str:
-    """Return what a process and all that it started take: in memory of their own, shared parts by share."""
-    sizes = [
-        int(found[1]) * 1024
-        for each in _family(process)
-        if (found := re.search(r"^Pss:\s+(\d+)", _read(Path(f"/proc/{each}/smaps_rollup")), re.MULTILINE))
-    ]
-    return f"{len(sizes)} processes take {sum(sizes) / 1e6:,.0f} MB"
-
-
-def _family(process: int) -> Iterator[int]:
-    yield process
-    for task in Path(f"/proc/{process}/task").glob("*/children"):
-        for child in _read(task).split():
-            yield from _family(int(child))
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text()
-    except OSError:  # it has ended
-        return ""
+    """Return what a server and all that it started take."""
+    taken = memory_of(process)
+    return f"{taken.processes} processes take {taken.total / 1e6:,.0f} MB"
 
 
 def tags(url: str, gets: Sequence[Get]) -> list[str]:

@@ -22,7 +22,6 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import cycle
 from pathlib import Path
@@ -33,9 +32,9 @@ from urllib.parse import urlencode, urlsplit
 from contenders import load_average, make_data, ours
 from load import ACCEPT, ask
 from queries import ENDLESS, KINDS, text_of
+from watching import Sample, numbers_of, watch
 
 RESULTS = Path(__file__).parent / "results" / "soak.txt"
-EVERY_S = 10.0
 DEADLINE_S = 5
 SETTLED = 0.3  # of the time: until then memory may grow
 GROWTH = 1.05  # of what lasts, from the middle to the end: more is a leak
@@ -43,9 +42,6 @@ CACHE_BYTES = 8_000_000  # of a process: full within the first minute, so that i
 REST_S = 2.0  # after the load, until workers have been replaced and numbers copied
 FAILED = "NOT as it must be"
 WORKERS = ("started_total", "killed_total", "idle")
-LASTING = (
-    2  # generations below the server: web processes and keeper, then the template; workers are the third
-)
 
 # What may come back of what is too much: too large (403), full, too late, out of memory. On small data some
 # of it can be answered.
@@ -101,14 +97,6 @@ class Who:
     begins: int
 
 
-@dataclass(frozen=True)
-class Sample:
-    """Memory in bytes: of all processes, and of those that last."""
-
-    total: int
-    lasting: int
-
-
 def ordinary(url: str) -> list[Asked]:
     """Return what ordinary clients ask; whatever the hostile one does, nobody may send them away."""
     endpoint = urlsplit(url).path
@@ -138,10 +126,8 @@ def client(url: str, who: Who, requests: list[Asked], seen: Seen, stop: Event) -
             continue
         if stop.is_set():
             return
-        if asked.form and number % 2:
-            asked = replace(
-                asked, form=f"{asked.form}%0A%23+{who.begins}-{number}"
-            )  # a comment: no cache knows it
+        if asked.form and number % 2:  # with a comment, so that no cache knows it
+            asked = replace(asked, form=f"{asked.form}%0A%23+{who.begins}-{number}")
         begin = time.monotonic()
         try:
             status, body = _ask(url, asked, who.address)
@@ -151,7 +137,7 @@ def client(url: str, who: Who, requests: list[Asked], seen: Seen, stop: Event) -
         seen.note(who.kind, status, time.monotonic() - begin, _fault(asked, status, body))
 
 
-def _ask(url: str, asked: Asked, address: str = "192.0.2.99") -> tuple[int, bytes]:
+def _ask(url: str, asked: Asked, address: str) -> tuple[int, bytes]:
     parts = urlsplit(url)
     connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=DEADLINE_S + 10)
     headers = {"Accept": f"{ACCEPT}, text/html;q=0.1", "X-Forwarded-For": address}
@@ -175,54 +161,6 @@ def _fault(asked: Asked, status: int, body: bytes) -> str | None:
         if len(found["results"]["bindings"]) != asked.solutions:
             return f"solutions of {asked.form or ''}"[:80]
     return None
-
-
-def memory_of(process: int) -> Sample:
-    """Return the memory of a server."""
-    total = lasting = 0
-    for each, generation in _family(process):
-        with suppress(OSError):
-            sizes = _sizes(each)
-            total += sizes["Pss"]
-            lasting += sizes["Rss"] if generation <= LASTING else 0
-    return Sample(total, lasting)
-
-
-def _sizes(process: int) -> dict[str, int]:
-    """Return the sizes that the kernel has of a process, in bytes, by name."""
-    lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()[1:]
-    return {name: int(rest.split()[0]) * 1024 for name, _, rest in (line.partition(":") for line in lines)}
-
-
-def _family(process: int, generation: int = 0) -> Iterator[tuple[int, int]]:
-    """Yield a process and all below it, each with its generation."""
-    yield process, generation
-    with suppress(OSError):
-        for task in Path(f"/proc/{process}/task").iterdir():
-            for child in (task / "children").read_text().split():
-                yield from _family(int(child), generation + 1)
-
-
-def watch(process: int, minutes: float) -> list[Sample]:
-    """Return the memory every ten seconds, from before the load has shown to its end."""
-    until = time.monotonic() + minutes * 60
-    memory = [memory_of(process)]
-    while (left := until - time.monotonic()) > 0:
-        time.sleep(min(EVERY_S, left))
-        memory.append(memory_of(process))
-    return memory
-
-
-def numbers_of(url: str) -> dict[str, float]:
-    """Return what /metrics says."""
-    root = urlsplit(url)
-    _, body = _ask(f"http://{root.netloc}/", Asked("/metrics", None, frozenset({200})))
-    numbers = {}
-    for line in body.decode().splitlines():
-        name, _, value = line.rpartition(" ")
-        if name and not line.startswith("#"):
-            numbers[name] = float(value)
-    return numbers
 
 
 def soak(options: argparse.Namespace) -> Iterator[str]:
