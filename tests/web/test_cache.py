@@ -111,6 +111,11 @@ def test_in_doubt_nobody_is_gone() -> None:
     assert find_gone([Presence(A, 10.0)], [Connection(A, 5.0, surely=True)]) == frozenset()
 
 
+def test_who_waited_for_a_thread_is_here() -> None:
+    """On a busy machine a request may come to the application more than a second after the kernel had it."""
+    assert find_gone([Presence(A, 10.0)], [Connection(A, 8.5, surely=False)]) == frozenset()
+
+
 def test_an_idle_connection_is_no_sign_of_life() -> None:
     gone = Presence(A, 10.0)
     assert find_gone([gone], [Connection(A, 5.0, surely=False)]) == {gone}

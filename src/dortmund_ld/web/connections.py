@@ -24,8 +24,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-# How far apart the two times may be, in seconds: a request may wait for a thread, the kernel counts ticks.
-_NEAR = 0.25
+# How long before the application has a request the kernel may have had it, in seconds: on a busy machine it
+# waits for a thread. And how long after: the kernel counts ticks.
+_WAITED = 2.0
+_BLURRED = 0.25
 
 _SNAPSHOT = 0.2  # seconds that one look at all connections serves everybody who asks
 
@@ -100,15 +102,16 @@ def find_gone(present: Iterable[Presence], connections: Iterable[Connection]) ->
 def _left_over(present: list[Presence], connections: list[Connection]) -> set[Presence]:
     pairs = sorted(
         (
-            (abs(connection.received - presence.came), number, connection, presence)
+            (abs(presence.came - connection.received), number, connection, presence)
             for number, presence in enumerate(present)
             for connection in connections
+            if -_BLURRED < presence.came - connection.received < _WAITED
         ),
         key=lambda pair: pair[:2],
     )
     unpaired, free = set(present), set(connections)
-    for distance, _, connection, presence in pairs:
-        if distance < _NEAR and presence in unpaired and connection in free:
+    for _, _, connection, presence in pairs:
+        if presence in unpaired and connection in free:
             unpaired.discard(presence)
             free.discard(connection)
     return set() if any(connection.surely for connection in free) else unpaired
