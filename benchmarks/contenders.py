@@ -161,7 +161,7 @@ def running(words: Sequence[str], url: str) -> Iterator[Running]:
     finally:
         process.terminate()
         try:
-            process.wait(timeout=20)
+            process.wait(timeout=10)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()

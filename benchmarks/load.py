@@ -12,6 +12,7 @@ import urllib.request
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 from urllib.parse import quote
 
 ACCEPT = "application/sparql-results+json"
@@ -33,6 +34,16 @@ class Measured:
     median: float
     p99: float
     bad: int
+
+
+def middle(measured: Sequence[Measured]) -> Measured:
+    """Return the median of each number over measurements of the same thing; all errors."""
+    return Measured(
+        median(one.rate for one in measured),
+        median(one.median for one in measured),
+        median(one.p99 for one in measured),
+        sum(one.bad for one in measured),
+    )
 
 
 @dataclass(frozen=True)
