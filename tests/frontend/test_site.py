@@ -30,6 +30,16 @@ def plain(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
+def test_without_scripts_a_link_to_a_passage_opens_the_chapter_that_it_stands_in(
+    plain: Page, site: str
+) -> None:
+    plain.goto(f"{site}/page/source-deck?lang=en#line=19,20")
+    expect(plain.get_by_role("link", name="Population since 2016")).to_be_in_viewport()
+    assert plain.locator("details.chapter[open]").count() == 1
+    plain.locator(".lines a", has_text="181").click()
+    expect(plain.locator("[id='line=180,181']")).to_be_in_viewport()
+
+
 @pytest.mark.parametrize("language", ["de", "en"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_page_keeps_to_itself_and_is_in_its_language(

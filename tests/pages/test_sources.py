@@ -33,11 +33,14 @@ def test_a_passage_has_its_claims_in_our_words_and_what_checks_found(page: Page)
     assert "disagrees" in claim.select_one(".checked").get_text()  # type: ignore[union-attr]
 
 
-def test_the_headings_lead_through_the_source(page: Page) -> None:
+def test_the_passages_stand_in_chapters_by_the_headings_of_the_source(page: Page) -> None:
     shown = page(SOURCE)
-    anchors = [str(link["href"])[1:] for link in shown.select("nav.contents a")]
-    assert anchors == [passage["id"] for passage in shown.select(".passages > .heads")]
-    assert "line=17,18" in anchors
+    chapters = shown.select("details.chapter")
+    heads = [chapter.select_one(".passages > li")["id"] for chapter in chapters if chapter.select(".heads")]  # type: ignore[index]
+    assert heads == [passage["id"] for passage in shown.select(".passages > .heads")]
+    assert "line=17,18" in heads
+    assert "Before the first heading" in chapters[0].summary.get_text()  # type: ignore[union-attr]
+    assert not shown.select("details.chapter[open]")
 
 
 def test_the_passages_are_a_file_too(page: Page, client: FlaskClient) -> None:

@@ -1,9 +1,13 @@
-"""How much of a source is accounted for: line by line, what carries a claim, what carries none, and why."""
+"""How much of a source is accounted for: line by line, what carries a claim, what carries none, and why.
+
+Its passages are read in chapters, each from a heading up to the next one.
+"""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from dortmund_ld.views.evidence import SourceLine
+from dortmund_ld.views.labels import Term
 from dortmund_ld.views.records import Records, texts
 
 
@@ -30,6 +34,39 @@ class Coverage:
     def count(self, state: str) -> int:
         """Return how many lines are in this state."""
         return sum(line.state == state for line in self.lines)
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """Passages from a heading on, in their order; what stands before the first heading has none."""
+
+    heading: Term | None
+    passages: tuple[SourceLine, ...]
+
+    @property
+    def first(self) -> int:
+        """The first line of the chapter."""
+        return self.passages[0].passage.first or 1
+
+    @property
+    def last(self) -> int:
+        """The last line of the chapter."""
+        return max(line.passage.last or 0 for line in self.passages)
+
+    @property
+    def claims(self) -> int:
+        """How many claims rest on lines of the chapter."""
+        return len({claim.term for line in self.passages for claim in line.claims})
+
+
+def chapters(passages: Iterable[SourceLine]) -> tuple[Chapter, ...]:
+    """Return the passages of a source by its headings."""
+    found: list[list[SourceLine]] = []
+    for line in passages:
+        if line.heads or not found:
+            found.append([])
+        found[-1].append(line)
+    return tuple(Chapter(part[0].label if part[0].heads else None, tuple(part)) for part in found)
 
 
 def cover(passages: Iterable[SourceLine], total: int, blank: Collection[int]) -> Coverage:

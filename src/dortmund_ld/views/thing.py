@@ -9,8 +9,8 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 from dortmund_ld.query.lookup import Lookup
 from dortmund_ld.release.counting import LINKING
 from dortmund_ld.views.arrangement import Arrangement
-from dortmund_ld.views.coverage import Coverage, cover
-from dortmund_ld.views.evidence import Claim, Evidence, SourceLine
+from dortmund_ld.views.coverage import Chapter, Coverage, chapters, cover
+from dortmund_ld.views.evidence import Claim, Evidence
 from dortmund_ld.views.figures import Figure, Figures
 from dortmund_ld.views.hubs import OutwardLink, outward_links
 from dortmund_ld.views.labels import DESCRIPTIONS, LABELS, Labels, Term
@@ -46,7 +46,7 @@ class Thing:
     incoming: tuple[Row, ...]
     links: tuple[OutwardLink, ...]
     claims: tuple[Claim, ...]
-    passages: tuple[SourceLine, ...]
+    chapters: tuple[Chapter, ...]
     coverage: Coverage | None
 
 
@@ -177,7 +177,7 @@ class _Reading:
             incoming=incoming,
             links=outward_links(self._about, self._labels, self._language),
             claims=tuple(map(self._evidence.claim, self._notes.claims)),
-            passages=self._passages,
+            chapters=chapters(self._passages),
             coverage=self._coverage(),
         )
 

@@ -5,10 +5,12 @@ from dortmund_ld.web.phrases.wording import Wordings
 PHRASES: Wordings = {
     "as_text": ("Text", "Text"),
     "broader": ("gehört zu", "belongs to"),
+    "before_headings": ("Vor der ersten Überschrift", "Before the first heading"),
     "by_way_of": ("über", "by way of"),
     "checked": ("Geprüft", "Checked"),
     "cite": ("So wird das zitiert", "Cite this"),
     "claims": ("Worauf das beruht", "What this rests on"),
+    "claims_counted": ("{count} Aussagen", "{count} claims"),
     "coverage_blank": ("{count} Zeilen sind leer", "{count} lines are blank"),
     "coverage_claimed": (
         "{claimed} von {total} Zeilen tragen eine Aussage",
@@ -24,9 +26,9 @@ PHRASES: Wordings = {
     "facts": ("Was gesagt wird", "What is said"),
     "found_by_checks": ("Was andere Quellen sagen", "What other sources say"),
     "heading": ("unter", "under"),
-    "headings": ("Überschriften der Quelle", "Headings of the source"),
     "incoming": ("Was hierher verweist", "What points here"),
     "no_claim": ("keine Aussage", "no claim"),
+    "one_claim": ("1 Aussage", "1 claim"),
     "other_source": ("andere Quelle:", "another source:"),
     "passages": ("Die Quelle, Stelle für Stelle", "The source, passage by passage"),
     "passages_intro": (
