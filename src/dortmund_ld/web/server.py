@@ -13,6 +13,7 @@ they are needed.
 import errno
 import logging
 import os
+import signal
 import socket
 import tempfile
 from collections.abc import Callable
@@ -213,6 +214,8 @@ def _load_in_process(plan: Plan) -> Front:
     The main process ends its web processes itself; one that hears Ctrl-C too waits for good. If it is killed,
     so are they: an orphan would keep the port, and the data, from the server that comes in its place.
     """
+    # Until granian has a handler of its own here, that of the main process is in place, which ends nothing.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     bounds.die_with(os.getppid())
     os.setpgrp()
     logging.basicConfig(format="%(message)s", level=logging.WARNING)
