@@ -26,6 +26,9 @@ QUERY, FORM = "application/sparql-query", "application/x-www-form-urlencoded"
 ALL = "?s ?p ?o"
 PRODUCT = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i"
 
+# A request whose query runs until its deadline.
+COUNT = f"SELECT (COUNT(*) AS ?n) {{ {PRODUCT} FILTER(?a = ?i && ?c < ?d) }}"
+SLOW = f"GET /sparql?query={quote(COUNT)} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode()
 
 LONGEST_SHOWN = 60
 HEADS = ["long header", "long address", "no HTTP", "negative length", "two lengths"]
@@ -265,9 +268,8 @@ def test_500_idle_connections_are_in_nobodys_way(server: Served, note: Note) -> 
 
 def test_a_client_that_leaves_frees_its_worker(server: Served) -> None:
     before, late = server.metric("gone_total"), server.metric("too_late_total")
-    query = quote(f"SELECT (COUNT(*) AS ?n) {{ {PRODUCT} FILTER(?a = ?i && ?c < ?d) }}")
     with server.connect() as connection:
-        connection.sendall(f"GET /sparql?query={query} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        connection.sendall(SLOW)
         time.sleep(0.4)
     time.sleep(DEADLINE - 0.6)
     time.sleep(1.2)  # the numbers are copied once a second
@@ -277,11 +279,9 @@ def test_a_client_that_leaves_frees_its_worker(server: Served) -> None:
 
 def test_a_client_that_stays_is_not_taken_for_gone(server: Served) -> None:
     """Several at once, from one address, with some that leave among them."""
-    query = quote(f"SELECT (COUNT(*) AS ?n) {{ {PRODUCT} FILTER(?a = ?i && ?c < ?d) }}")
-    request = f"GET /sparql?query={query} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode()
     clients = [server.connect() for _ in range(4)]
     for connection in clients:
-        connection.sendall(request)
+        connection.sendall(SLOW)
         time.sleep(0.02)
     time.sleep(0.3)
     clients.pop(1).close()
@@ -291,11 +291,9 @@ def test_a_client_that_stays_is_not_taken_for_gone(server: Served) -> None:
 
 
 def test_short_queries_are_answered_while_slow_ones_run(server: Served) -> None:
-    query = quote(f"SELECT (COUNT(*) AS ?n) {{ {PRODUCT} FILTER(?a = ?i && ?c < ?d) }}")
-    request = f"GET /sparql?query={query} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode()
     slow = [server.connect() for _ in range(6)]
     for connection in slow:
-        connection.sendall(request)
+        connection.sendall(SLOW)
     for number in range(20):
         begin = time.monotonic()
         assert post(server, f"ASK {{ ?s ?p {number} }}".encode())[0] == 200

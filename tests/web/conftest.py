@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from counting import Counting
 from werkzeug.test import Client as WsgiClient
 from werkzeug.test import TestResponse
 
@@ -63,3 +64,14 @@ def town_app(publish: Callable[[Path], Front], town_root: Path) -> Front:
 @pytest.fixture
 def town(town_app: Front) -> Client:
     return Client(town_app)
+
+
+@pytest.fixture
+def executor(release: Release) -> Counting:
+    return Counting(release.store(), source_of(release).setting)
+
+
+@pytest.fixture
+def fresh(release: Release, executor: Counting) -> WsgiClient:
+    """Return a client of an application that has answered nothing yet, its queries run by the executor."""
+    return WsgiClient(open_front(release, executor))
