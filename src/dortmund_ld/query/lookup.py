@@ -11,6 +11,9 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
 UNION = DefaultGraph()
 
+# Things whose statements several readers of one page ask for.
+_REMEMBERED = 8
+
 # What a statement can have as its object.
 Object = NamedNode | BlankNode | Literal
 
@@ -34,19 +37,19 @@ class Lookup:
     def __init__(self, store: Patterns) -> None:
         """Look up in this store."""
         self._store = store
+        self.about = lru_cache(_REMEMBERED)(self._find_about)
 
-    def about(self, subject: NamedNode) -> list[Quad]:
+    def _find_about(self, subject: NamedNode) -> tuple[Quad, ...]:
         """Return the statements with this subject, each with the named graph that makes it."""
-        return [quad for quad in self._store.quads_for_pattern(subject, None, None, None) if _named(quad)]
+        return tuple(filter(_named, self._store.quads_for_pattern(subject, None, None, None)))
 
     def pointing_at(self, thing: NamedNode) -> list[Quad]:
         """Return the statements with this object, each with the named graph that makes it."""
-        return [quad for quad in self._store.quads_for_pattern(None, None, thing, None) if _named(quad)]
+        return list(filter(_named, self._store.quads_for_pattern(None, None, thing, None)))
 
     def graphs_of(self, subject: NamedNode, predicate: str, thing: Object) -> list[Quad]:
         """Return the statement in each named graph that makes it."""
-        found = self._store.quads_for_pattern(subject, NamedNode(predicate), thing, None)
-        return [quad for quad in found if _named(quad)]
+        return list(filter(_named, self._store.quads_for_pattern(subject, NamedNode(predicate), thing, None)))
 
     def objects(self, subject: NamedNode, predicate: str) -> list[object]:
         """Return what the thing has by this predicate, in any graph, once each, in order."""

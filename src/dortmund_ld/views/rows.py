@@ -1,7 +1,7 @@
 """Rows of facts: statements by predicate and by who makes them, with their notes, ordered by the shapes."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from pyoxigraph import NamedNode, Quad
@@ -40,8 +40,7 @@ class FactGroup(NamedTuple):
     short: bool
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """All facts by one predicate, by who states them; ``total`` may be more than are ``shown``.
 
     A row of what points at a thing (``incoming``) says of which class (``of``) the things are that do.
@@ -124,7 +123,7 @@ class RowMaker:
             place = self._arrangement.placing(frozenset({kind}), predicate)
             of = self._labels.label(kind, self._language) if kind else None
             row = self._row(self._name(predicate, place), same, lambda quad: quad.subject, backing)
-            rows.append(replace(row, of=of, incoming=True))
+            rows.append(row._replace(of=of, incoming=True))
         return tuple(rows)
 
     def _incoming_order(self, entry: tuple[tuple[str, str], list[Quad]]) -> tuple[bool, bool, str, str]:

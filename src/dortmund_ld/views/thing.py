@@ -185,7 +185,7 @@ class _Reading:
         """Return what the thing has by a predicate, or what points at it by one from a class."""
         short = self._labels.shorten
         if of is None:
-            self._about = [quad for quad in self._about if short(quad.predicate.value) == by]
+            self._about = tuple(quad for quad in self._about if short(quad.predicate.value) == by)
             rows = [row for section in self._outgoing() for row in section.rows]
         else:
             same = (quad for quad in self._pointing if short(quad.predicate.value) == by)

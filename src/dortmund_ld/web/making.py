@@ -5,19 +5,18 @@ with the whole application in them. So a page never holds the lock of Python in 
 and whatever is kept are answered meanwhile; and the kernel lets whoever answers those go first.
 
 A maker reads a request, makes the page, sends it, until its owner (``web.makers``) hangs up. A request is a
-length and the strings of a WSGI environment as JSON; a reply is a status, a flag, two lengths, the headers as
-JSON, and the body.
+length and the strings of a WSGI environment; a reply is a status, a flag, two lengths, the headers, and the
+body. Strings and headers are marshalled: both ends are one program of one Python, and trust each other.
 """
 
 import io
-import json
+import marshal
 import os
 import socket
 import struct
 import sys
-from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from pyoxigraph import Store
 
@@ -49,8 +48,7 @@ _REPLY = struct.Struct("!H?II")
 _REHEARSED = (("/", ""), ("/things/", ""), ("/search", "q=a"))
 
 
-@dataclass(frozen=True)
-class Made:
+class Made(NamedTuple):
     """What a maker made: status, headers, body, and whether the maker has grown and wants to end."""
 
     status: int
@@ -61,7 +59,7 @@ class Made:
 
 def encode_request(environ: dict[str, Any]) -> bytes:
     """Return the message for a request without a body."""
-    text = json.dumps({name: value for name, value in environ.items() if type(value) is str}).encode()
+    text = marshal.dumps({name: value for name, value in environ.items() if type(value) is str})
     return _LENGTH.pack(len(text)) + text
 
 
@@ -71,8 +69,7 @@ def receive_reply(connection: socket.socket) -> Made:
     status, retire, head, length = _REPLY.unpack_from(begin)
     body = _REPLY.size + head
     whole = complete(connection, begin, body + length)
-    headers = [(name, value) for name, value in json.loads(whole[_REPLY.size : body])]
-    return Made(status, headers, whole[body:], retire)
+    return Made(status, marshal.loads(whole[_REPLY.size : body]), whole[body:], retire)  # noqa: S302
 
 
 def prepare_pages(store: Store | None, plan: Plan) -> Trades:
@@ -95,7 +92,7 @@ def live(application: WsgiApplication | None, plan: Plan, parent: int) -> None:
         while request := _receive_request(connection):
             reply = run(application, _environ(request))
             body = reply.body if isinstance(reply.body, bytes) else b"".join(reply.body)
-            head = json.dumps(reply.headers).encode()
+            head = marshal.dumps(reply.headers)
             begin = _REPLY.pack(reply.status, bounds.usage()[0] > grown, len(head), len(body))
             connection.sendall(b"".join((begin, head, body)))
 
@@ -130,7 +127,7 @@ def _receive_request(connection: socket.socket) -> dict[str, str] | None:
         whole = complete(connection, begin, _LENGTH.size + length)
     except (OSError, Broken):
         return None
-    request: dict[str, str] = json.loads(whole[_LENGTH.size :])
+    request: dict[str, str] = marshal.loads(whole[_LENGTH.size :])  # noqa: S302
     return request
 
 

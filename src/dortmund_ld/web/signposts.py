@@ -8,6 +8,7 @@ FAIR Signposting (https://signposting.org/FAIR/) with the relations of Web Linki
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import NamedTuple
 
 from flask import Response, g, request
 from pyoxigraph import RdfFormat
@@ -46,8 +47,7 @@ class Subject:
     files: str | None = None
 
 
-@dataclass(frozen=True)
-class Alternate:
+class Alternate(NamedTuple):
     """Another representation of the same document: what it is called, its media type, its address."""
 
     name: str

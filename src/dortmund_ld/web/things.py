@@ -25,6 +25,7 @@ from dortmund_ld.web.representations import (
     BIBTEX,
     CITATIONS,
     DATA_FIRST,
+    HTML,
     PAGE_FIRST,
     PLAIN,
     Form,
@@ -72,14 +73,15 @@ def _answer(path: str, offers: Mapping[str, Representation]) -> Response:
     if not _is_known(slug):
         raise Failure(404, "not_found", iri)
     chosen = choose(offers, extension)
-    tell(_subject(slug, iri))
+    tell(_subject(slug, iri, chosen))
     return _send(slug, chosen) if isinstance(chosen, RdfFormat) else _show(slug)
 
 
-def _subject(slug: str, iri: str) -> Subject:
+def _subject(slug: str, iri: str, chosen: Representation) -> Subject:
     site = current_site()
     licences = licences_about(site.lookup, iri)
-    types = tuple(SCHEMA + name for name in site.schema_org(site.manifest.languages[0]).types(iri))
+    names = site.schema_org(site.manifest.languages[0]).types(iri) if chosen is HTML else ()
+    types = tuple(SCHEMA + name for name in names)
     return Subject(iri, types, licences, page=f"page/{slug}", files=f"data/{slug}")
 
 
@@ -125,7 +127,7 @@ def cite(slug: str, extension: str) -> Response:
     if not _is_known(slug):
         raise Failure(404, "not_found", f"cite/{slug}.{extension}")
     chosen = choose(CITATIONS, extension)
-    tell(replace(_subject(slug, iri), files=f"cite/{slug}"))
+    tell(replace(_subject(slug, iri, chosen), files=f"cite/{slug}"))
     language = current_reader(site).language.tag
     citation = citation_of(site, site.labels.label(iri, language), iri, language)
     response = Response(_written(citation, chosen), content_type=f"{chosen.media_type}; charset=utf-8")
