@@ -118,3 +118,12 @@ def test_a_question_leads_to_its_files_and_into_the_editor(client: FlaskClient) 
     assert set(links) == {"JSON", "XML", "CSV", "TSV", "employers.rq", "Open in the editor"}
     editor = BeautifulSoup(client.get(links["Open in the editor"]).text, "html.parser")
     assert editor.select_one("textarea").get_text().strip() == shown.select_one("pre.code").get_text().strip()
+
+
+@pytest.mark.parametrize(("language", "said"), [("de", "Alle 25 Fragen"), ("en", "All 25 questions")])
+def test_the_first_page_leads_to_all_questions(
+    page: Callable[..., BeautifulSoup], language: str, said: str
+) -> None:
+    link = page("/", language).find("a", string=said)
+    assert link
+    assert link["href"] == "/queries/"

@@ -30,10 +30,10 @@ PHRASES: Wordings = {
     ),
     "matched_description": ("Beschreibung", "description"),
     "matched_id": ("Kennung", "identifier"),
-    "matched_in": ("gefunden in", "found in"),
+    "matched_in": ("Gefunden in:", "Found in:"),
     "matched_label": ("Name", "name"),
     "matched_name": ("Kurzname der Adresse", "short name in the address"),
-    "matched_similar": ("ähnlich geschrieben", "similar spelling"),
+    "matched_similar": ("Ähnlich geschrieben", "Similar spelling"),
     "open_in_editor": ("Im Editor öffnen", "Open in the editor"),
     "queries": ("Fragen", "Questions"),
     "queries_intro": (

@@ -24,6 +24,7 @@ PHRASES: Wordings = {
     "pages": ("Seiten", "Pages"),
     "points": ("{} Prozentpunkte", "{} percentage points"),
     "previous": ("Zurück", "Back"),
+    "release": ("Stand", "Release"),
     "rows_shown": ("Gezeigt werden {shown} von {total} Zeilen.", "{shown} of {total} rows are shown."),
     "show": ("Anzeigen", "Show"),
     "show_all": ("Alle {total} zeigen", "Show all {total}"),

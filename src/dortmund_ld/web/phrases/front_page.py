@@ -5,12 +5,14 @@ from dortmund_ld.web.phrases.wording import Wordings
 PHRASES: Wordings = {
     "about": ("Über diese Daten", "About these data"),
     "all_claims": ("Alle Aussagen", "All claims"),
-    "all_of": ("Alle", "All"),
+    "all_queries": ("Alle {count} Fragen", "All {count} questions"),
     "figures_note": (
         "Nicht genauer als die Quelle: „mehr als“ und „etwa“ gehören zur Zahl.",
         "No sharper than the source: “more than” and “about” are part of the number.",
     ),
     "five_figures": ("Fünf Zahlen", "Five figures"),
+    "of_graphs": ("benannte Graphen", "named graphs"),
+    "of_queries": ("Fragen", "questions"),
     "questions": ("Drei Fragen, beantwortet", "Three questions, answered"),
     "says_claims": ("Und was andere Quellen dazu sagen", "And what other sources say of them"),
     "says_employers": ("Tabelle zum Auswählen, CSV, JSON", "A table to choose from, CSV, JSON"),
