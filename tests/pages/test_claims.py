@@ -45,7 +45,9 @@ def test_the_description_of_a_thing_says_whose_words_it_sums_up(page: Page, path
 
 def test_a_note_leads_to_the_claim_of_its_number(page: Page) -> None:
     shown = page("/page/wilo")
-    for note in shown.select(".note"):
+    notes = shown.select(".note")
+    assert notes
+    for note in notes:
         claim = shown.find(id=str(note["href"]).removeprefix("#"))
         assert claim
         assert claim["data-number"] == note.get_text()

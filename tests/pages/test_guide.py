@@ -93,7 +93,9 @@ def test_guides_are_listed_and_shown(page: Page, language: str) -> None:
 
 
 def test_links_of_a_guide_lead_to_this_site(page: Page, client: FlaskClient) -> None:
-    for link in page("/guide/researcher").select("article a"):
+    links = page("/guide/researcher").select("article a")
+    assert links
+    for link in links:
         assert client.get(str(link["href"]), headers={"Accept": "text/html"}).status_code == 200
 
 

@@ -32,7 +32,9 @@ def test_the_list_shows_what_the_source_speaks_of_first(page: Page) -> None:
 
 
 def test_every_indicator_of_the_list_has_a_page_with_a_table(page: Page) -> None:
-    for link in page("/indicators").select(".indicators a"):
+    links = page("/indicators").select(".indicators a")
+    assert len(links) > 10
+    for link in links:
         shown = page(str(link["href"]))
         assert shown.select_one("table.observations caption")
         assert shown.select("table.observations tbody th[scope=row]")
@@ -40,6 +42,7 @@ def test_every_indicator_of_the_list_has_a_page_with_a_table(page: Page) -> None
 
 def test_a_chart_has_its_caption_its_words_and_its_table(page: Page) -> None:
     shown = page(POPULATION)
+    assert shown.select("figure.chart [role=img]")
     for drawing in shown.select("figure.chart [role=img]"):
         assert shown.find(id=drawing["aria-labelledby"])
         assert shown.find(id=drawing["aria-describedby"])
@@ -92,7 +95,9 @@ def test_a_statement_without_a_year_is_in_words_and_not_in_the_chart(page: Page)
 
 
 def test_each_series_names_its_source_licence_and_caution(page: Page) -> None:
-    for series in page(POPULATION).select("ol.series > li")[1:]:
+    _, *others = page(POPULATION).select("ol.series > li")
+    assert others
+    for series in others:
         assert "Source:" in series.get_text()
         assert "Licence:" in series.get_text()
         assert series.select_one(".caution")

@@ -36,7 +36,9 @@ def test_every_value_of_a_long_row_is_reached_from_its_page(page: Page, thing: s
 
 def test_the_whole_list_says_who_states_each_value(page: Page) -> None:
     for address in whole_lists(page, "dortmund"):
-        assert all(group.select(".voice") for group in page(address).select("dl.facts dd"))
+        groups = page(address).select("dl.facts dd")
+        assert groups
+        assert all(group.select(".voice") for group in groups)
 
 
 def test_the_whole_list_is_a_file_too(page: Page, client: FlaskClient) -> None:
