@@ -1,8 +1,7 @@
-"""Turtle files as editable facts, and the mistakes that a curator could make in them.
+"""Turtle files as facts that can be edited one by one.
 
 A data file has one layout (a fact a line), so that it can be taken apart and put together again without a
-parser: head, subjects, predicates, objects. Each operator below makes one random mistake of one kind and
-says what it did. Nothing here knows what a check would find.
+parser: head, subjects, predicates, objects. ``mistakes`` has what a curator could do wrong in them.
 """
 
 from __future__ import annotations

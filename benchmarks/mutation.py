@@ -4,7 +4,7 @@ Each mutant is the real publication with one mistake in one file, read by the pr
 given to its own checks, the fastest first, until one finds something; what escapes has passed them all.
 A mutant whose union of triples is that of the original does not change the meaning and does not count.
 
-Example: python benchmarks/mutation.py --count 600 --seed 7
+Run: python benchmarks/mutation.py [--count 600] [--seed 7] [--processes 2]
 """
 
 from __future__ import annotations
