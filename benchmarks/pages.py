@@ -14,7 +14,7 @@ import argparse
 import random
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
@@ -74,6 +74,7 @@ def measure(data: Data, release: Release, options: argparse.Namespace) -> Iterat
     slugs = sample(release)
     pages = [Get(f"/page/{quote(slug)}", PAGE) for slug in slugs]
     turtle = [Get(f"/data/{quote(slug)}.ttl", TURTLE) for slug in slugs]
+    names = [f"/id/{quote(slug)}" for slug in slugs]
 
     def load(server: Running, gets: Sequence[Get]) -> Measured:
         parts = urlsplit(server.url)
@@ -81,7 +82,6 @@ def measure(data: Data, release: Release, options: argparse.Namespace) -> Iterat
         put_mixed_load(origin, gets, connections=options.connections, seconds=1)
         return put_mixed_load(origin, gets, connections=options.connections, seconds=options.seconds)
 
-    names = [f"/id/{quote(slug)}" for slug in slugs]
     with trifid(data, release.manifest.base, names[0]) as server:
         yield Cell("Trifid", "page", load(server, [Get(name, PAGE) for name in names]))
         yield Cell("Trifid", "Turtle", load(server, [Get(name, TURTLE) for name in names]))
@@ -92,17 +92,27 @@ def measure(data: Data, release: Release, options: argparse.Namespace) -> Iterat
         yield Cell("ours", "Turtle, new", load(server, turtle))
         yield f"After that: {memory(server.process)}."
     with ours(data) as server:
-        fetch_all(server.url, [*pages, *turtle], times=4)  # in each web process
-        known = zip(pages, tags(server.url, pages), strict=True)
-        tagged = [Get(get.path, get.accept, tag) for get, tag in known]
-        before = numbers_of(server.url)
-        yield Cell("ours", "page, served before", load(server, pages))
-        yield Cell("ours", "Turtle, served before", load(server, turtle))
-        yield Cell("ours", "page, 304", load(server, tagged))
-        after = numbers_of(server.url)
-        asked, answered, hits = (after.get(name, 0) - before.get(name, 0) for name in COUNTED)
-        made = answered - hits
-        yield f"Served before: {answered:,.0f} answers, {made:,.0f} of them made, {asked:,.0f} queries."
+        yield from measure_served_before(server, pages, turtle, load)
+
+
+def measure_served_before(
+    server: Running,
+    pages: Sequence[Get],
+    turtle: Sequence[Get],
+    load: Callable[[Running, Sequence[Get]], Measured],
+) -> Iterator[Cell | str]:
+    """Measure what ours has served before, and count what it made and asked for that all the same."""
+    fetch_all(server.url, [*pages, *turtle], times=4)  # in each web process
+    known = zip(pages, tags(server.url, pages), strict=True)
+    tagged = [Get(get.path, get.accept, tag) for get, tag in known]
+    before = numbers_of(server.url)
+    yield Cell("ours", "page, served before", load(server, pages))
+    yield Cell("ours", "Turtle, served before", load(server, turtle))
+    yield Cell("ours", "page, 304", load(server, tagged))
+    after = numbers_of(server.url)
+    asked, answered, hits = (after.get(name, 0) - before.get(name, 0) for name in COUNTED)
+    made = answered - hits
+    yield f"Served before: {answered:,.0f} answers, {made:,.0f} of them made, {asked:,.0f} queries."
 
 
 COUNTED = (
