@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from dortmund_ld.views.chart import SCHEMA, Frame, configure
+from dortmund_ld.views.chart import Frame, lay_out
 from dortmund_ld.views.marks import PALETTE, Spec
 from dortmund_ld.words.writing import write_number
 
@@ -38,28 +38,15 @@ def specify_bars(bars: Sequence[Bar], frame: Frame, language: str) -> Spec:
         "axis": None,
         "scale": {"domain": _domain(bars, rows, frame), "nice": False},
     }
-    names = {
-        "labelLimit": round(frame.width * _NAMES),
-        "labelPadding": 8,
-        "domain": False,
-        "ticks": False,
-        "labelOverlap": False,
-    }
-    name = {"field": "name", "type": "nominal", "sort": None, "title": None, "axis": names}
-    return {
-        "$schema": SCHEMA,
-        "width": frame.width,
-        "height": _STEP * len(bars),
-        "autosize": {"type": "fit", "contains": "padding"},
-        "background": None,
-        "config": configure(frame),
-        "data": {"values": rows},
-        "encoding": {"x": number, "y": name},
-        "layer": [
-            {"name": "series-1-bar", "mark": {"type": "bar", "color": PALETTE[0], "height": {"band": 0.6}}},
-            _numbers_at_ends(),
-        ],
-    }
+    bar = {"name": "series-1-bar", "mark": {"type": "bar", "color": PALETTE[0], "height": {"band": 0.6}}}
+    axes = {"x": number, "y": _names(frame)}
+    return lay_out(frame, _STEP * len(bars), axes, [bar, _numbers_at_ends()]) | {"data": {"values": rows}}
+
+
+def _names(frame: Frame) -> Spec:
+    limit = round(frame.width * _NAMES)
+    axis = {"labelLimit": limit, "labelPadding": 8, "domain": False, "ticks": False, "labelOverlap": False}
+    return {"field": "name", "type": "nominal", "sort": None, "title": None, "axis": axis}
 
 
 def _domain(bars: Sequence[Bar], rows: Sequence[Spec], frame: Frame) -> list[float]:

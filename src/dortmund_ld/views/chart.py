@@ -12,7 +12,7 @@ from dortmund_ld.views.extent import MOST_SERIES, Extent, drawable, extent_of
 from dortmund_ld.views.marks import Spec, layers_of
 from dortmund_ld.views.series import Series
 
-SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
+_SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 
 _GREY = "#777777"
 
@@ -48,14 +48,20 @@ def specify(series: Sequence[Series], frame: Frame, language: str) -> Spec:
         for number, one in enumerate(series[:MOST_SERIES], 1)
         for layer in layers_of(number, drawable(one), extent)
     ]
+    axes = {channel: _axis(channel, extent, frame, language) for channel in ("x", "y")}
+    return lay_out(frame, frame.height, axes, layers)
+
+
+def lay_out(frame: Frame, height: int, axes: Spec, layers: Sequence[Spec]) -> Spec:
+    """Return the specification of a chart of these layers, in a frame of this height in pixels."""
     return {
-        "$schema": SCHEMA,
+        "$schema": _SCHEMA,
         "width": frame.width,
-        "height": frame.height,
+        "height": height,
         "autosize": {"type": "fit", "contains": "padding"},
         "background": None,
-        "config": configure(frame),
-        "encoding": {"x": _axis("x", extent, frame, language), "y": _axis("y", extent, frame, language)},
+        "config": _configure(frame),
+        "encoding": axes,
         "layer": layers,
     }
 
@@ -89,7 +95,7 @@ def _write_numbers(language: str) -> str:
     return f"replace(replace({marked}, '.', {point}), /;/g, {comma})"
 
 
-def configure(frame: Frame) -> Spec:
+def _configure(frame: Frame) -> Spec:
     """Return what all charts have in common: letters and lines, for a stylesheet to colour."""
     letters = {"labelFontSize": frame.letters, "labelFont": "sans-serif", "labelColor": _GREY}
     return {
