@@ -113,20 +113,24 @@ def push(
     for number, part in enumerate(missing, 1):
         progress(f"{number} of {len(missing)}, {part.iri}")
         send(part, store, writer, journal)
-    stale = sorted(set(journal.graphs) - {part.iri for part in parts})
-    for iri in stale:
-        progress(f"removing {iri}")
-        writer.delete(iri)
-        journal.forget(iri)
-    ours = {part.iri for part in parts} | set(stale)
+    ours = {part.iri for part in parts}
+    stale = set(journal.graphs) - ours
+    _remove(stale, writer, journal, progress)
     return Pushed(
         sent=len(missing),
         unchanged=len(parts) - len(missing),
         removed=len(stale),
-        others=len(set(sizes) - ours),
+        others=len(set(sizes) - ours - stale),
         plain=store.size(),
         whole=release.manifest.counts.triples,
     )
+
+
+def _remove(graphs: set[str], writer: GraphWriter, journal: Journal, progress: Callable[[str], None]) -> None:
+    for iri in sorted(graphs):
+        progress(f"removing {iri}")
+        writer.delete(iri)
+        journal.forget(iri)
 
 
 def parts_of(release: Release) -> tuple[Part, ...]:
