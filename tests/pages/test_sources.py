@@ -59,3 +59,13 @@ def test_what_is_no_source_has_no_passages(client: FlaskClient) -> None:
     assert client.get("/passages/wilo.csv").status_code == 404
     assert client.get("/passages/source-deck.html").status_code == 404
     assert client.get("/passages/source-deck.pdf").status_code == 404
+
+
+def test_a_passage_of_a_source_is_listed_once(page: Page) -> None:
+    shown = page(SOURCE)
+    assert not shown.select("section[aria-labelledby=incoming] a[href*='line=']")
+
+
+def test_a_licence_and_a_language_have_names(page: Page) -> None:
+    assert page("/", "de").find("a", string="CC0 1.0")
+    assert page("/page/source-deck", "de").select_one("dl.facts").find("span", string="Deutsch")  # type: ignore[union-attr]

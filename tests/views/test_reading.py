@@ -56,6 +56,18 @@ def test_terms_are_sorted_as_people_do() -> None:
     assert found == ["Amt", "Zeile 1", "zeile 9", "Zeile 10"]
 
 
+@pytest.mark.parametrize(
+    ("language", "days"),
+    [
+        ("de", ["Wahl, 4. Mai 1975", "Wahl, 30. September 1979", "Wahl, 1. Oktober 1989"]),
+        ("en", ["Vote, 4 May 1975", "Vote, 30 September 1979", "Vote, 1 October 1989"]),
+    ],
+)
+def test_days_are_sorted_by_time(language: str, days: list[str]) -> None:
+    found = sorted((Term(day, None, language) for day in reversed(days)), key=in_reading_order)
+    assert [term.text for term in found] == days
+
+
 def test_a_column_is_joined_with_that_of_its_labels() -> None:
     oak, label, year = Term("id:oak", OAK), Term("Eiche", language="de"), Term("2016")
     table = Table(("tree", "firstYear", "treeLabel"), ((oak, year, label), (oak, None, None)), 7)

@@ -13,7 +13,7 @@ from rdflib.namespace import DCTERMS, FOAF, RDFS, SKOS, XSD
 
 from dortmund_ld.query.lookup import Lookup
 from dortmund_ld.words.namespaces import STANDARD
-from dortmund_ld.words.writing import write_day, write_number
+from dortmund_ld.words.writing import sort_days, write_day, write_number
 
 LABELS = tuple(map(str, (SKOS.prefLabel, RDFS.label, DCTERMS.title, FOAF.name, STANDARD["schema"] + "name")))
 DESCRIPTIONS = tuple(map(str, (DCTERMS.description, SKOS.definition, RDFS.comment)))
@@ -115,8 +115,8 @@ def _literal(literal: Literal, language: str, datatype: str) -> Term:
 
 @lru_cache(_REMEMBERED)
 def in_reading_order(term: Term) -> tuple[tuple[tuple[int, str], ...], str]:
-    """Return the key that sorts terms as people do: letters without case, numbers by their value."""
-    parts = _DIGITS.split(term.text.casefold())
+    """Return the key that sorts terms as people do: letters without case, numbers by value, days by time."""
+    parts = _DIGITS.split(sort_days(term.text.casefold(), term.language or ""))
     return tuple(
         (int(part), "") if part.isdecimal() else (-1, part) for part in parts if part
     ), term.iri or ""

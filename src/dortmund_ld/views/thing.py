@@ -10,7 +10,7 @@ from dortmund_ld.query.lookup import Lookup
 from dortmund_ld.release.counting import LINKING
 from dortmund_ld.views.arrangement import Arrangement
 from dortmund_ld.views.coverage import Chapter, Coverage, chapters, cover
-from dortmund_ld.views.evidence import Claim, Evidence
+from dortmund_ld.views.evidence import HAS_SOURCE, Claim, Evidence
 from dortmund_ld.views.figures import Figure, Figures
 from dortmund_ld.views.hubs import OutwardLink, outward_links
 from dortmund_ld.views.labels import DESCRIPTIONS, LABELS, Labels, Term
@@ -48,6 +48,11 @@ class Thing:
     claims: tuple[Claim, ...]
     chapters: tuple[Chapter, ...]
     coverage: Coverage | None
+
+    @property
+    def beside_chapters(self) -> tuple[Row, ...]:
+        """What points here, without the passages of a source: these stand in its chapters."""
+        return tuple(row for row in self.incoming if row.predicate.iri != HAS_SOURCE)
 
 
 @dataclass(frozen=True)

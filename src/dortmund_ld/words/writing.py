@@ -1,10 +1,12 @@
 """How a language writes days and numbers, by the Common Locale Data Repository (https://cldr.unicode.org/)."""
 
+import re
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 
 from babel.core import Locale, UnknownLocaleError
-from babel.dates import format_date
+from babel.dates import format_date, get_month_names
 
 # Digits go in groups from this on: CLDR's least number of grouping digits is 1 in German and in English, and
 # so it is in the browser. Years are no numbers and are never grouped.
@@ -13,6 +15,8 @@ _GROUPED_FROM = 1000
 # English is that of Britain here, in dates as in spelling; other languages are as CLDR has them.
 _LOCALES = {"en": "en_GB"}
 _ELSE = "en_GB"
+
+_DAY = re.compile(r"(?P<day>\d{1,2})\.? (?P<month>[^\W\d]+) (?P<year>\d{4})")
 
 _REMEMBERED = 2000  # days that many pages show
 
@@ -41,6 +45,25 @@ def write_day(text: str, language: str) -> str:
     except ValueError:
         return text
     return format_date(day, "long", _locale(language))
+
+
+def sort_days(text: str, language: str) -> str:
+    """Return a text with the days in it as they are to be sorted: 4 March 2016 is 2016-03-04.
+
+    It is for sorting alone; ``text`` is in lower case.
+    """
+    return _DAY.sub(lambda found: _sorted_day(found, language), text)
+
+
+def _sorted_day(found: re.Match[str], language: str) -> str:
+    month = _months(language).get(found["month"])
+    return f"{found['year']}-{month:02}-{found['day']:0>2}" if month else found[0]
+
+
+@lru_cache
+def _months(language: str) -> Mapping[str, int]:
+    names = get_month_names("wide", locale=_locale(language))
+    return {name.casefold(): month for month, name in names.items()}
 
 
 def _locale(language: str) -> Locale:

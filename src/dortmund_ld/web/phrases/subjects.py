@@ -9,7 +9,7 @@ PHRASES: Wordings = {
     "choose_all": ("Auswahl aufheben", "Clear the choice"),
     "dated": ("Was datiert ist", "What is dated"),
     "east": ("O", "E"),
-    "election": ("Wahl", "election"),
+    "election": ("Wahl", "Election"),
     "employers": ("Arbeitgeber", "Employers"),
     "employers_intro": (
         "Wer in den Daten als Arbeitgeber vorkommt, mit Branche, Eigentum und dem Rang, den eine Quelle ihm "
@@ -17,7 +17,7 @@ PHRASES: Wordings = {
         "Who occurs in the data as an employer, with sector, ownership and the rank that a source gives.",
     ),
     "employers_shown": ("{shown} von {total} Arbeitgebern", "{shown} of {total} employers"),
-    "founding": ("Gründung", "founding"),
+    "founding": ("Gründung", "Founding"),
     "governance": ("Governance", "Governance"),
     "governance_intro": (
         "Wer in welchen Gremien sitzt, wie früher gesteuert wurde und wie zur Zeit der Quelle, und nach "
