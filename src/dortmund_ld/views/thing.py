@@ -147,12 +147,13 @@ class _Reading:
         self._rows = rows
         self._evidence, self._voices, self._figures = readers.evidence, readers.voices, readers.figures
         self._notes = Notes()
-        self._passages = self._evidence.source_lines(self._node)
         self._about = lookup.about(self._node)
         self._kinds = frozenset(
             _iris(quad.object for quad in self._about if quad.predicate.value == RDF_TYPE)
         )
         pointing = lookup.pointing_at(self._node)
+        is_source = any(quad.predicate.value == HAS_SOURCE for quad in pointing)
+        self._passages = self._evidence.source_lines(self._node) if is_source else ()
         encoded_by = str(vocabulary.encodedBy)
         self._claims = [quad for quad in pointing if quad.predicate.value == encoded_by]
         self._pointing = [quad for quad in pointing if quad.predicate.value != encoded_by]

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from flask import current_app
-from pyoxigraph import NamedNode, Store
-from rdflib.namespace import RDFS
+from pyoxigraph import Literal, NamedNode, Store
+from rdflib.namespace import DCTERMS, PROV, RDFS
 
 from dortmund_ld.query.bounded import Executor, InProcess
 from dortmund_ld.query.lookup import Lookup
@@ -45,6 +46,15 @@ class Site:
     def manifest(self) -> Manifest:
         """What the release is."""
         return self.release.manifest
+
+    @cached_property
+    def attribution(self) -> tuple[object | None, str | None]:
+        """Who made the publication (a term), and on what date it was issued, as far as its data say."""
+        node = NamedNode(self.manifest.iri)
+        agents = self.lookup.objects(node, str(PROV.wasAttributedTo))
+        dates = self.lookup.objects(node, str(DCTERMS.issued))
+        issued = dates[0].value if dates and isinstance(dates[0], Literal) else None
+        return (agents[0] if agents else None), issued
 
     def lister(self, language: str) -> Lister:
         """Return a maker of lists in a language."""

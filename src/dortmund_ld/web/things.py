@@ -8,8 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from flask import Blueprint, Response, request
-from pyoxigraph import Literal, NamedNode, RdfFormat
-from rdflib.namespace import DCTERMS, PROV
+from pyoxigraph import NamedNode, RdfFormat
 
 from dortmund_ld.views.citation import Citation
 from dortmund_ld.views.citation import cite as cite_thing
@@ -38,8 +37,6 @@ from dortmund_ld.web.site import Site, current_site
 from dortmund_ld.web.structured import base_links
 
 blueprint = Blueprint("things", __name__)
-
-_AUTHOR, _ISSUED = str(PROV.wasAttributedTo), str(DCTERMS.issued)
 
 
 @blueprint.get("/id/<path:slug>")
@@ -146,16 +143,14 @@ def _written(citation: Citation, form: Form) -> str:
 
 def citation_of(site: Site, label: Term, iri: str, language: str) -> Citation:
     """Return how a thing of the site is cited: by whom, and of what date, its data set says."""
-    node = NamedNode(site.manifest.iri)
-    agents = site.lookup.objects(node, _AUTHOR)
-    dates = site.lookup.objects(node, _ISSUED)
+    author, issued = site.attribution
     return cite_thing(
         label,
         iri,
         site.manifest.title,
         language,
-        by=site.labels.term(agents[0], language) if agents else None,
-        issued=dates[0].value if dates and isinstance(dates[0], Literal) else None,
+        by=site.labels.term(author, language) if author else None,
+        issued=issued,
         version=site.manifest.content_hash[:12],
     )
 
