@@ -101,6 +101,20 @@ def test_an_answer_is_drawn_where_the_query_says_so_and_never_without_its_table(
     assert described == ({"answer-table"} if drawn else set())
 
 
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("bodies", {"beaufsichtigt", "berät"}),
+        ("structure-of-employment", {"frühere", "spätere"}),
+        ("phases", {"eine Aussage spricht von beiden", "seine Jahre liegen darin"}),
+    ],
+)
+def test_an_answer_in_german_has_german_words(
+    page: Callable[..., BeautifulSoup], name: str, words: set[str]
+) -> None:
+    assert words <= {cell.get_text() for cell in page(f"/queries/{name}", "de").select("td")}
+
+
 def test_what_a_query_cannot_give_is_refused_with_what_it_can(client: FlaskClient) -> None:
     refused = client.get("/queries/employers", headers={"Accept": "text/turtle"})
     assert refused.status_code == 406
