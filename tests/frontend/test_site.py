@@ -30,6 +30,19 @@ def plain(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
+@pytest.mark.parametrize("path", ["/employers", "/queries/employers"])
+def test_a_wide_table_is_stacked_on_a_narrow_screen_and_stays_a_table(
+    plain: Page, site: str, path: str
+) -> None:
+    plain.set_viewport_size({"width": 320, "height": 900})
+    plain.goto(f"{site}{path}?lang=en")
+    assert plain.evaluate("(e => e.scrollWidth <= e.clientWidth)(document.querySelector('.scroll'))")
+    table = plain.get_by_role("table")
+    expect(table.get_by_role("row")).to_have_count(11)
+    expect(table.get_by_role("columnheader")).to_have_count(5)
+    plain.set_viewport_size({"width": 1280, "height": 900})
+
+
 def test_without_scripts_a_link_to_a_passage_opens_the_chapter_that_it_stands_in(
     plain: Page, site: str
 ) -> None:
