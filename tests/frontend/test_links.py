@@ -1,15 +1,29 @@
 """Every link leads somewhere: all of the invented town's, and those on each kind of page."""
 
 from collections import deque
+from html.parser import HTMLParser
 from urllib.error import HTTPError
 from urllib.parse import urldefrag, urljoin
 from urllib.request import Request, urlopen
 
 import pytest
-from bs4 import BeautifulSoup
 from kinds import FAILING, KINDS, in_language
 
 ACCEPT = {"Accept": "text/html,*/*;q=.1"}
+
+
+class Attributes(HTMLParser):
+    """Collects where the elements of a page lead, and what they are called."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        super().__init__()
+        self.values: dict[str, list[str]] = {"href": [], "id": []}
+
+    def handle_starttag(self, _tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        for name, value in attributes:
+            if name in self.values:
+                self.values[name].append(value or "")
 
 
 class Reader:
@@ -36,10 +50,11 @@ class Reader:
         return self.statuses[address]
 
     def _note(self, address: str, base: str, content: bytes) -> None:
-        page = BeautifulSoup(content, "html.parser")
-        found = (urljoin(base, str(link["href"])) for link in page.select("[href]"))
+        page = Attributes()
+        page.feed(content.decode())
+        found = (urljoin(base, link) for link in page.values["href"])
         self.links[address] = [link for link in found if link.startswith(f"{self.site}/")]
-        self.anchors[address] = {str(each["id"]) for each in page.select("[id]")}
+        self.anchors[address] = set(page.values["id"])
 
     def is_broken(self, link: str) -> bool:
         """Tell whether a link leads to no page, or to a place that its page does not have.
