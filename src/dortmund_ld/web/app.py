@@ -94,9 +94,9 @@ def create_app(release: Release, elsewhere: Remote | None = None, store: Store |
         app.register_blueprint(module.blueprint)
     if release.manifest.guides:
         app.register_blueprint(guide.blueprint)
-    app.after_request(_add_headers)
+    app.after_request(add_links)  # run last, and the longest: whoever sets a header looks at all before it
     app.after_request(add_vary)
-    app.after_request(add_links)
+    app.after_request(_add_headers)
     app.register_error_handler(Failure, answer_failure)
     app.register_error_handler(Unanswered, answer_unanswered)
     app.register_error_handler(HTTPException, answer_http_exception)
