@@ -49,6 +49,16 @@ def test_a_query_runs_by_ctrl_enter_and_its_things_lead_to_their_pages_by_label(
     assert editor.page.goto(editor.address + (link.get_attribute("href") or "")).status == 200  # type: ignore[union-attr]
 
 
+def test_the_columns_of_an_example_have_their_names(open_editor: OpenEditor) -> None:
+    editor = open_editor("de")
+    editor.run(
+        '# ?body "Gremium"@de, "Body"@en\n' + BODIES.replace("?body ?overseen W", "?body ?bodyLabel W")
+    )
+    heads = editor.page.locator("#outcome thead th")
+    expect(heads).to_have_text(["Gremium"])
+    expect(heads).to_have_attribute("title", "?body")
+
+
 def test_a_query_runs_by_the_button_and_the_number_of_rows_is_said_once(open_editor: OpenEditor) -> None:
     editor = open_editor("de")
     editor.write(NUMBERS)

@@ -11,7 +11,7 @@ const RAW = 200_000; // characters of raw text that are shown
 
 export function showAnswer(place, query, { text, results, turtle }, milliseconds) {
   const seconds = writeNumber(Math.max(milliseconds, 10) / 1000);
-  const [said, formats, shown, ready] = answer({ results, turtle }, seconds, place.clientWidth);
+  const [said, formats, shown, ready] = answer(query, { results, turtle }, seconds, place.clientWidth);
   place.replaceChildren(
     make(
       "section",
@@ -25,7 +25,7 @@ export function showAnswer(place, query, { text, results, turtle }, milliseconds
   return { said, ready };
 }
 
-function answer({ results, turtle }, seconds, room) {
+function answer(query, { results, turtle }, seconds, room) {
   if (turtle !== undefined) return [words.triples(seconds), GRAPH, []];
   if (results.boolean !== undefined) {
     const truth = make("p", { class: "truth" }, results.boolean ? words.yes : words.no);
@@ -33,7 +33,7 @@ function answer({ results, turtle }, seconds, room) {
   }
   const said = words.rows(writeNumber(results.results.bindings.length), seconds);
   if (!results.results.bindings.length) return [said, SOLUTIONS, [make("p", { class: "quiet" }, words.empty)]];
-  const { elements, ready } = showTable(results);
+  const { elements, ready } = showTable(query, results);
   return [said, SOLUTIONS, [...elements, ...figuresOf(results, room)], ready];
 }
 

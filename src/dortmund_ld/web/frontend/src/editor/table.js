@@ -1,4 +1,5 @@
 // Solutions as a table: labels of things lead to their pages, and long tables grow on demand.
+import { columnsOf } from "./columns.js";
 import { make } from "./elements.js";
 import { labelsOf } from "./labels.js";
 import { isOutside, pageOf, settings, shorten, words, writeNumber } from "./site.js";
@@ -10,10 +11,11 @@ const PLAIN = /#(string|langString)$/;
 
 export const isNumber = (term) => term?.type?.includes("literal") && NUMERIC.test(term.datatype ?? "");
 
-export function showTable({ head, results }) {
+export function showTable(query, { head, results }) {
+  const columns = columnsOf(query, head.vars);
   const body = make("tbody");
   const caption = make("caption", { class: "unseen" }, words.answer);
-  const heads = head.vars.map((name) => make("th", { scope: "col" }, name));
+  const heads = columns.map(([name, title]) => make("th", { scope: "col", title: `?${name}` }, title));
   const table = make("table", {}, caption, make("thead", {}, make("tr", {}, ...heads)), body);
   const note = make("p", { class: "quiet" });
   const more = make("button", { type: "button", class: "plain" });
@@ -22,10 +24,10 @@ export function showTable({ head, results }) {
 
   function grow() {
     const next = rows.slice(shown, shown + AT_ONCE);
-    const cells = next.flatMap((row) => head.vars.map((name) => [row[name], make("td", cellLook(row[name]))]));
+    const cells = next.flatMap((row) => columns.map(([name]) => [row[name], make("td", cellLook(row[name]))]));
     for (const [term, cell] of cells) if (term) cell.append(showTerm(term));
     next.forEach((_, row) => {
-      const width = head.vars.length;
+      const width = columns.length;
       body.append(make("tr", {}, ...cells.slice(row * width, (row + 1) * width).map(([, cell]) => cell)));
     });
     shown += next.length;
