@@ -49,8 +49,8 @@ PHRASES: Wordings = {
     "search_hint": (
         "Namen in beiden Sprachen, Beschreibungen, Kurznamen, Kennungen von Wikidata. Tippfehler schaden "
         "nicht.",
-        "Names in both languages, descriptions, short names, identifiers of Wikidata. Slips of spelling do "
-        "no harm.",
+        "Names in both languages, descriptions, short names, identifiers of Wikidata. Spelling mistakes "
+        "do no harm.",
     ),
     "search_lists": ("Alle Listen", "All lists"),
     "suggestions": ("Vorschläge", "Suggestions"),

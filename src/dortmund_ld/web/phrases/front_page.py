@@ -19,7 +19,7 @@ PHRASES: Wordings = {
     "says_governance": ("Gremien, Modelle, Verfahren", "Bodies, models, mechanisms"),
     "says_indicators": ("Zahlen als Diagramm und Tabelle", "Numbers as chart and table"),
     "says_queries": ("Fertige Fragen mit Antwort", "Ready-made questions, answered"),
-    "says_sites": ("Orte im Wandel, mit Karte", "Places in change, with a map"),
+    "says_sites": ("Orte im Wandel, mit Karte", "Places that changed, with a map"),
     "says_source": ("Welche Zeile welche Aussage trägt", "Which line carries which claim"),
     "says_timeline": ("Phasen, Gesetze, Wahlen", "Phases, laws, elections"),
     "search_button": ("Suchen", "Search"),

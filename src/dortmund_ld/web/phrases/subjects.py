@@ -14,7 +14,7 @@ PHRASES: Wordings = {
     "employers_intro": (
         "Wer in den Daten als Arbeitgeber vorkommt, mit Branche, Eigentum und dem Rang, den eine Quelle ihm "
         "gibt.",
-        "Who occurs in the data as an employer, with sector, ownership and the rank that a source gives.",
+        "The employers that the data name, with sector, ownership and the rank that a source gives them.",
     ),
     "employers_shown": ("{shown} von {total} Arbeitgebern", "{shown} of {total} employers"),
     "founding": ("Gründung", "Founding"),
@@ -48,7 +48,7 @@ PHRASES: Wordings = {
         "that it is missing, only that nothing is said.",
     ),
     "mechanisms": ("Verfahren und Regeln", "Mechanisms and rules"),
-    "models": ("Zwei Arten zu steuern, nebeneinander", "Two manners of governing, side by side"),
+    "models": ("Zwei Arten zu steuern, nebeneinander", "Two ways of governing, side by side"),
     "named": ("Name", "Name"),
     "network": ("Dasselbe als Netz", "The same as a network"),
     "network_note": (
@@ -64,8 +64,8 @@ PHRASES: Wordings = {
     "part_of": ("Teil von", "Part of"),
     "phases": ("Phasen", "Phases"),
     "phases_note": (
-        "Die Breite folgt der genannten Dauer; wo keine genannt ist, ist der Rand offen. Anfang und Ende in "
-        "Jahren nennt nur, wer es dazuschreibt.",
+        "Die Breite folgt der genannten Dauer; wo keine genannt ist, ist der Rand offen. Jahre stehen nur, "
+        "wo Anfang und Ende genannt sind.",
         "The width follows the stated length; where none is stated, the edge is open. Years of beginning "
         "and end are given only where they are stated.",
     ),
@@ -89,8 +89,8 @@ PHRASES: Wordings = {
     "then": ("damals", "then"),
     "timeline": ("Zeitleiste", "Timeline"),
     "timeline_intro": (
-        "Phasen, Gesetze, Gründungen, Schließungen und Wahlen; jede Angabe mit dem, der sie macht.",
-        "Phases, laws, foundings, closures and elections, each with who states it.",
+        "Phasen, Gesetze, Gründungen, Schließungen und Wahlen, jede Angabe mit ihrer Quelle.",
+        "Phases, laws, foundings, closures and elections, each with its source.",
     ),
     "unplaced": ("Ohne Koordinaten:", "Without coordinates:"),
     "years": ("Jahre", "years"),

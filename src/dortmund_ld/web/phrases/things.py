@@ -49,7 +49,7 @@ PHRASES: Wordings = {
     "says_itself": ("Die Quelle sagt", "The source says"),
     "stated_in": ("steht im Graphen", "stated in graph"),
     "things": ("Dinge", "Things"),
-    "things_intro": ("Wovon die Daten sprechen, nach Klassen.", "What the data speak of, by class."),
+    "things_intro": ("Wovon die Daten sprechen, nach Klassen.", "What the data describe, by class."),
     "withdrawn": (
         "Das stand hier einmal und wurde zurückgezogen.",
         "This stood here once, and was withdrawn.",
