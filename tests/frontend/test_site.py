@@ -31,7 +31,8 @@ def plain(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.mark.parametrize(
-    ("path", "rows", "columns"), [("/employers", 11, 5), ("/queries/employers", 11, 5), ("/governance", 9, 9)]
+    ("path", "rows", "columns"),
+    [("/employers", 11, 5), ("/queries/employers", 11, 5), ("/governance", 9, 9), ("/dumps/", 7, 4)],
 )
 def test_a_wide_table_is_stacked_on_a_narrow_screen_and_stays_a_table(
     plain: Page, site: str, path: str, rows: int, columns: int
