@@ -57,6 +57,13 @@ class Lookup:
         found: list[object] = [quad.object for quad in quads]
         return sorted(found, key=str) if len(found) > 1 else found
 
+    def properties(self, subject: NamedNode) -> dict[str, list[object]]:
+        """Return all that the thing has, by predicate: for each what ``objects`` returns, in one look."""
+        found: dict[str, set[object]] = {}
+        for quad in self.about(subject):
+            found.setdefault(quad.predicate.value, set()).add(quad.object)
+        return {predicate: sorted(objects, key=str) for predicate, objects in found.items()}
+
     def subjects(self, predicate: str, thing: NamedNode) -> list[NamedNode]:
         """Return the things with an IRI that have this thing by this predicate, in order."""
         found = self._store.quads_for_pattern(None, NamedNode(predicate), thing, UNION)

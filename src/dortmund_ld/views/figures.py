@@ -1,5 +1,6 @@
 """A figure in words, as sharp as its source and no sharper: “more than 600,000”, “between 50 and 58 %”."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
@@ -16,6 +17,10 @@ UNIT = STANDARD["sdmx-attribute"] + "unitMeasure"
 COUNT = STANDARD["unit"] + "NUM"
 PERCENT = NamedNode(STANDARD["unit"] + "PERCENT")
 SYMBOL = STANDARD["qudt"] + "symbol"
+
+# All that an observation has, by predicate.
+Properties = Mapping[str, Sequence[object]]
+
 _AND = {"de": "und", "en": "and"}
 
 
@@ -59,64 +64,62 @@ class Figures:
 
     def figure(self, iri: str) -> Figure | None:
         """Return a figure, None if the thing is no observation or has no measure."""
-        node = NamedNode(iri)
-        if _OBSERVATION not in self._lookup.objects(node, RDF_TYPE):
+        has = self._lookup.properties(NamedNode(iri))
+        if _OBSERVATION not in has.get(RDF_TYPE, ()):
             return None
-        amount = self._amount(node)
+        numbers = self._numbers(has)
+        amount = self._amount(has, numbers)
         if amount is None:
             return None
         return Figure(
             term=self._labels.label(iri, self._language),
             description=self._labels.description(iri, self._language),
-            comparator=self._comparator(node),
+            comparator=qualifier(self._term(has, "comparator")),
             amount=amount,
-            indicator=self._term(node, "indicator"),
-            area=self._term(node, "area"),
-            period=self._term(node, "period"),
-            breakdown=self._term(node, "breakdown"),
-            has_number=bool(self._numbers(node)),
-            is_share=self._is_share(node),
+            indicator=self._term(has, "indicator"),
+            area=self._term(has, "area"),
+            period=self._term(has, "period"),
+            breakdown=self._term(has, "breakdown"),
+            has_number=bool(numbers),
+            is_share=_is_share(has),
         )
 
     def distance(self, number: str, node: NamedNode) -> Distance:
         """Return how far an observation lies from another one, given the difference as the data write it."""
-        is_share = self._is_share(node)
+        has = self._lookup.properties(node)
         amount = write_number(number.lstrip("+-"), self._language)
-        unit = "" if is_share else self._symbol(node)
-        return Distance(f"{amount} {unit}".strip(), is_less=number.startswith("-"), in_points=is_share)
+        unit = "" if _is_share(has) else self._symbol(has)
+        return Distance(f"{amount} {unit}".strip(), is_less=number.startswith("-"), in_points=_is_share(has))
 
-    def _is_share(self, node: NamedNode) -> bool:
-        return PERCENT in self._lookup.objects(node, UNIT)
-
-    def _comparator(self, node: NamedNode) -> str:
-        return qualifier(self._term(node, "comparator"))
-
-    def _amount(self, node: NamedNode) -> str | None:
-        numbers = self._numbers(node)
+    def _amount(self, has: Properties, numbers: list[str]) -> str | None:
         if not numbers:
-            compared = self._term(node, "comparedWith")
+            compared = self._term(has, "comparedWith")
             numbers = [compared.text] if compared else []
         if not numbers:
             return None
         said = f" {_AND.get(self._language, _AND['en'])} ".join(numbers)
-        return f"{said} {self._symbol(node)}".strip()
+        return f"{said} {self._symbol(has)}".strip()
 
-    def _numbers(self, node: NamedNode) -> list[str]:
+    def _numbers(self, has: Properties) -> list[str]:
         return [
             write_number(number.value, self._language)
             for measure in ("value", "lowerBound", "upperBound")
-            for number in self._lookup.objects(node, str(self._words[measure]))
+            for number in has.get(str(self._words[measure]), ())
             if isinstance(number, Literal)
         ]
 
-    def _symbol(self, node: NamedNode) -> str:
-        for unit in self._lookup.objects(node, UNIT):
+    def _symbol(self, has: Properties) -> str:
+        for unit in has.get(UNIT, ()):
             if isinstance(unit, NamedNode):
                 for symbol in self._lookup.objects(unit, SYMBOL):
                     if isinstance(symbol, Literal):
                         return symbol.value
         return ""
 
-    def _term(self, node: NamedNode, name: str) -> Term | None:
-        found = self._lookup.objects(node, str(self._words[name]))
+    def _term(self, has: Properties, name: str) -> Term | None:
+        found = has.get(str(self._words[name]))
         return self._labels.term(found[0], self._language) if found else None
+
+
+def _is_share(has: Properties) -> bool:
+    return PERCENT in has.get(UNIT, ())
