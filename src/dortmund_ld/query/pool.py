@@ -221,7 +221,9 @@ class Pool:
                 if left > 0:
                     short = time.monotonic() + left
                 elif turn.slow or self._lanes.become_slow(turn):
-                    worker.step_back()
+                    worker.stepped_back = True
+                    if self._agency:  # else the template has ended, and the worker with it
+                        self._agency.let_step_back(worker.process_id)
                 else:
                     return None
             if turn.is_gone and turn.is_gone():

@@ -9,11 +9,10 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass
 
-from dortmund_ld.query.template import PROCESS_ID, WANT_WORKER
+from dortmund_ld.query.template import IS_SLOW, PROCESS_ID, WANT_WORKER
 from dortmund_ld.query.wire import Broken, Reply, receive_reply
 
 _PATIENCE = 10.0  # seconds for what takes microseconds
-_NICER = 10  # a slow query gets a tenth of the processor where a short one wants it too
 _CPUCLOCK_SCHED = 2  # with the process id, names the clock of a process: clock_getcpuclockid(3)
 _LONGEST_WORDS = 8192
 
@@ -22,7 +21,8 @@ _LONGEST_WORDS = 8192
 class Worker:
     """A worker process: its id, the connection to it, its standard error, and a handle to kill just it.
 
-    ``used`` are the seconds of processor that it had used when it was heard last.
+    ``stepped_back`` tells whether others go first on its processor, ``used`` are the seconds of processor
+    that it had used when it was heard last.
     """
 
     process_id: int
@@ -63,12 +63,6 @@ class Worker:
         with suppress(OSError):
             return time.clock_gettime(~self.process_id << 3 | _CPUCLOCK_SCHED)
         return 0.0
-
-    def step_back(self) -> None:
-        """Let others use the processor first; there is no way back, so this is for a worker's last query."""
-        self.stepped_back = True
-        with suppress(ProcessLookupError, PermissionError):  # it has ended, as the connection will tell
-            os.setpriority(os.PRIO_PROCESS, self.process_id, _NICER)
 
     def kill(self) -> bytes:
         """Kill the worker if it still runs, and return its last words."""
@@ -123,6 +117,11 @@ class Agency:
         _bound_waiting(connection, socket.SO_RCVTIMEO, self._first_wait)
         _bound_waiting(connection, socket.SO_SNDTIMEO, _PATIENCE)
         return Worker(PROCESS_ID.unpack(message)[0], connection, files[1], files[2])
+
+    def let_step_back(self, worker_id: int) -> None:
+        """Let others use the processor first; there is no way back, so this is for a worker's last query."""
+        with suppress(OSError):  # the template has ended, and the worker with it
+            self._connection.sendall(IS_SLOW + PROCESS_ID.pack(worker_id))
 
     def close(self) -> None:
         """Hang up: the template ends all workers that were had by this connection."""

@@ -4,7 +4,8 @@ Two processes in fact. The *keeper* owns the address and nothing else; it starts
 one if that ends unasked. The template loads the store, has one thread, and then only waits: somebody who
 connects owns the workers that are asked for over the connection, and with the connection they go.
 
-    owner asks        b"w" for a worker, another letter for one of another trade
+    owner asks        b"w" for a worker, another letter for one of another trade;
+                      b"s" and the process id of one whose query has become slow, to let others go first
     template answers  the process id, with a socket to the worker, its standard error, and a handle to kill it
     by
 
@@ -30,12 +31,14 @@ from functools import partial
 from pyoxigraph import Store
 
 from dortmund_ld.query import bounds, worker
+from dortmund_ld.query.processors import LOOK_EVERY, Processors
 from dortmund_ld.query.source import Plan
 
 LIFELINE = 0  # standard input
 OUTPUT = 1
 READY = b"ready"
 WANT_WORKER = b"w"
+IS_SLOW = b"s"
 PROCESS_ID = struct.Struct("!I")
 CANNOT_LOAD = 3  # the exit status of a template without data: another one would not have it either
 
@@ -44,6 +47,9 @@ Trades = Mapping[bytes, Callable[[int], None]]
 
 # Makes the trades ready, once the data is loaded (None: each worker opens a store of its own).
 Prepare = Callable[[Store | None, Plan], Trades]
+
+_NICER = 10  # a slow query gets a tenth of the processor where a short one wants it too
+_CREDENTIALS = struct.Struct("3i")  # process, user and group of who is connected: unix(7)
 
 _BUFFER = 1 << 20  # bytes that an answer may take on its way, as far as the kernel allows
 _PAUSE = 0.2  # seconds between two templates, so that one that dies at once does not take a whole processor
@@ -57,6 +63,8 @@ class Template:
         self._trades = trades
         self._listener = listener
         self._owners: dict[socket.socket, set[int]] = {}
+        self._slow: set[int] = set()
+        self._processors = Processors()
         self._selector = selectors.DefaultSelector()
         self._wake, self._woken = socket.socketpair()
 
@@ -69,16 +77,19 @@ class Template:
         for watched in (self._listener, self._wake, LIFELINE):
             self._selector.register(watched, selectors.EVENT_READ)
         while True:
-            for key, _ in self._selector.select():
+            for key, _ in self._selector.select(LOOK_EVERY if self._slow else None):
                 if key.fileobj == LIFELINE:
                     return self._end()
                 self._turn_to(key.fileobj)
+            if self._slow and self._processors.has_turned(len(self._slow), self._workers() - self._slow):
+                self._assign_processors()
 
     def _turn_to(self, ready: object) -> None:
         if ready is self._listener:
             connection, _ = self._listener.accept()
             self._owners[connection] = set()
             self._selector.register(connection, selectors.EVENT_READ)
+            self._assign_processors()
         elif ready is self._wake:
             self._wake.recv(4096)
             self._reap()
@@ -88,15 +99,33 @@ class Template:
     def _hear(self, owner: socket.socket) -> None:
         """Give an owner the worker that it asks for, or end its workers if it has gone."""
         try:
-            asked = owner.recv(1)
+            asked = owner.recv(1 + PROCESS_ID.size)
             if trade := self._trades.get(asked):
                 return self._fork_for(owner, trade)
+            if asked[:1] == IS_SLOW:
+                return self._let_step_back(owner, PROCESS_ID.unpack(asked[1:])[0])
         except OSError:
             pass  # it hung up in the middle of something
         self._selector.unregister(owner)
         for worker_id in self._owners.pop(owner):
             os.kill(worker_id, signal.SIGKILL)
+        self._processors.assign((), (_process_of(owner),))
         return owner.close()
+
+    def _let_step_back(self, owner: socket.socket, worker_id: int) -> None:
+        """Let others use the processor before a worker, and keep off where it runs, until it ends."""
+        if worker_id in self._owners[owner]:  # else it has ended meanwhile
+            with suppress(ProcessLookupError):
+                os.setpriority(os.PRIO_PROCESS, worker_id, _NICER)
+            self._slow.add(worker_id)
+            self._assign_processors()
+
+    def _assign_processors(self) -> None:
+        every = {os.getpid(), *map(_process_of, self._owners), *self._workers()}
+        self._processors.assign(self._slow, every - self._slow)
+
+    def _workers(self) -> set[int]:
+        return set[int]().union(*self._owners.values())
 
     def _fork_for(self, owner: socket.socket, trade: Callable[[int], None]) -> None:
         ours, its = socket.socketpair()
@@ -138,14 +167,25 @@ class Template:
             while worker_id := os.waitpid(-1, os.WNOHANG)[0]:
                 for workers in self._owners.values():
                     workers.discard(worker_id)
+                if worker_id in self._slow:
+                    self._slow.discard(worker_id)
+                    self._assign_processors()
 
     def _end(self) -> None:
         for workers in self._owners.values():
             for worker_id in workers:
                 os.kill(worker_id, signal.SIGKILL)
+        self._processors.assign((), map(_process_of, self._owners))
         with suppress(ChildProcessError):
             while True:
                 os.waitpid(-1, 0)
+
+
+def _process_of(owner: socket.socket) -> int:
+    """Return the id of the process that has connected."""
+    told = owner.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _CREDENTIALS.size)
+    process_id: int = _CREDENTIALS.unpack(told)[0]
+    return process_id
 
 
 def prepare_queries(store: Store | None, plan: Plan) -> Trades:
