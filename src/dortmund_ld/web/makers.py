@@ -104,9 +104,9 @@ class Makers:
         begin, kept = time.monotonic(), None
         try:
             maker.send(request)
-            if not maker.wait(turn.until - begin):
-                raise Failure(503, "busy", headers={"Retry-After": str(round(self._limits.deadline))})
             made = receive_reply(maker.connection)
+            if made is None:
+                raise Failure(503, "busy", headers={"Retry-After": str(round(self._limits.deadline))})
             if made.status >= 500:
                 _log.error("%s", maker.words().decode(errors="replace").strip())
             kept = None if made.retire else maker
@@ -132,7 +132,7 @@ class Makers:
         with self._hiring:
             try:
                 while self._missing:
-                    self._agency = self._agency or Agency(self._address)
+                    self._agency = self._agency or Agency(self._address, self._limits.deadline)
                     self._lanes.put(self._agency.hire(WANT_MAKER))
                     self._missing -= 1
             except OSError:

@@ -64,9 +64,18 @@ def encode_request(environ: dict[str, Any]) -> bytes:
     return _LENGTH.pack(len(text)) + text
 
 
-def receive_reply(connection: socket.socket) -> Made:
-    """Read what was made; raises Broken if the maker ends before it is complete."""
-    begin = complete(connection, b"", _REPLY.size)
+def receive_reply(connection: socket.socket) -> Made | None:
+    """Wait for what was made; None if nothing comes within the time that the connection is set to wait.
+
+    Raises Broken if the maker ends before it is complete.
+    """
+    try:
+        begin = connection.recv(GULP)
+    except BlockingIOError:
+        return None
+    except OSError as error:
+        raise Broken from error
+    begin = complete(connection, begin, _REPLY.size)
     status, retire, head, length = _REPLY.unpack_from(begin)
     body = _REPLY.size + head
     whole = complete(connection, begin, body + length)
