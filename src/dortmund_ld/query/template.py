@@ -31,7 +31,7 @@ from functools import partial
 from pyoxigraph import Store
 
 from dortmund_ld.query import bounds, worker
-from dortmund_ld.query.processors import LOOK_EVERY, Processors
+from dortmund_ld.query.processors import LOOK_EVERY, Processors, step_back
 from dortmund_ld.query.source import Plan
 
 LIFELINE = 0  # standard input
@@ -48,7 +48,6 @@ Trades = Mapping[bytes, Callable[[int], None]]
 # Makes the trades ready, once the data is loaded (None: each worker opens a store of its own).
 Prepare = Callable[[Store | None, Plan], Trades]
 
-_NICER = 10  # a slow query gets a tenth of the processor where a short one wants it too
 _CREDENTIALS = struct.Struct("3i")  # process, user and group of who is connected: unix(7)
 
 _BUFFER = 1 << 20  # bytes that an answer may take on its way, as far as the kernel allows
@@ -116,7 +115,7 @@ class Template:
         """Let others use the processor before a worker, and keep off where it runs, until it ends."""
         if worker_id in self._owners[owner]:  # else it has ended meanwhile
             with suppress(ProcessLookupError):
-                os.setpriority(os.PRIO_PROCESS, worker_id, _NICER)
+                step_back(worker_id)
             self._slow.add(worker_id)
             self._assign_processors()
 

@@ -11,7 +11,6 @@ body. Strings and headers are marshalled: both ends are one program of one Pytho
 
 import io
 import marshal
-import os
 import socket
 import struct
 import sys
@@ -21,6 +20,7 @@ from typing import Any, NamedTuple
 from pyoxigraph import Store
 
 from dortmund_ld.query import bounds
+from dortmund_ld.query.processors import step_back
 from dortmund_ld.query.source import Plan
 from dortmund_ld.query.template import Trades
 from dortmund_ld.query.wire import GULP, Broken, complete
@@ -39,7 +39,6 @@ MEMORY = (
     1_000_000_000  # bytes that a page may take beside the data; a large table takes some tens of millions
 )
 _GROWN = MEMORY // 4  # beyond, a fresh maker is better than this one
-_NICER = 10  # a page gets a tenth of a processor that a query wants too
 
 _LENGTH = struct.Struct("!I")
 _REPLY = struct.Struct("!H?II")
@@ -96,7 +95,7 @@ def live(application: WsgiApplication | None, plan: Plan, parent: int) -> None:
     bounds.offer_to_oom_killer()
     application = application or _open(plan.source.open(), plan)
     bounds.bound_data(MEMORY)
-    os.setpriority(os.PRIO_PROCESS, 0, _NICER)
+    step_back(0)  # queries go first
     grown = bounds.usage()[0] + _GROWN
     with socket.socket(fileno=CONNECTION) as connection:
         while request := _receive_request(connection):
