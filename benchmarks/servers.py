@@ -21,9 +21,9 @@ from load import ACCEPT, Get, Measured, put_mixed_load
 from dortmund_ld.publication import default_root, load_publication
 from dortmund_ld.query.bounded import InProcess
 from dortmund_ld.release import Release, build_release, read_release
-from dortmund_ld.web.front import Front
-from dortmund_ld.web.opening import open_front
-from dortmund_ld.web.server import source_of
+from dortmund_ld.web.serving.front import Front
+from dortmund_ld.web.serving.opening import open_front
+from dortmund_ld.web.serving.server import source_of
 
 WORKERS = os.cpu_count() or 1
 THREADS = 4

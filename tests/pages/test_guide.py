@@ -21,8 +21,8 @@ from dortmund_ld.publication import default_root
 from dortmund_ld.publication.files import Problem
 from dortmund_ld.publication.guides import Guide, read_guide
 from dortmund_ld.release import Release
-from dortmund_ld.web.guide import to_html
 from dortmund_ld.web.links import Links
+from dortmund_ld.web.pages.guide import to_html
 
 Page = Callable[..., BeautifulSoup]
 

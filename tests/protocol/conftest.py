@@ -9,12 +9,12 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 from werkzeug.test import Client
 
 from dortmund_ld.query.bounded import InProcess
-from dortmund_ld.web.opening import open_front
-from dortmund_ld.web.server import source_of
+from dortmund_ld.web.serving.opening import open_front
+from dortmund_ld.web.serving.server import source_of
 
 if TYPE_CHECKING:
     from dortmund_ld.release import Release
-    from dortmund_ld.web.front import Front
+    from dortmund_ld.web.serving.front import Front
 
 DATA = "http://kasei.us/2009/09/sparql/data/"
 TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")

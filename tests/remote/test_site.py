@@ -10,7 +10,7 @@ from werkzeug.test import Client
 from dortmund_ld.query.remote import Endpoint, Remote, open_remote
 from dortmund_ld.query.remote.graph_store import Address, GraphStore
 from dortmund_ld.query.remote.push import Journal, push
-from dortmund_ld.web.opening import open_front
+from dortmund_ld.web.serving.opening import open_front
 
 if TYPE_CHECKING:
     from collections.abc import Callable

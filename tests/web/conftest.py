@@ -12,9 +12,9 @@ from werkzeug.test import TestResponse
 from dortmund_ld.publication import load_publication
 from dortmund_ld.query.bounded import InProcess
 from dortmund_ld.release import Release, build_release
-from dortmund_ld.web.front import Front
-from dortmund_ld.web.opening import open_front
-from dortmund_ld.web.server import source_of
+from dortmund_ld.web.serving.front import Front
+from dortmund_ld.web.serving.opening import open_front
+from dortmund_ld.web.serving.server import source_of
 
 
 class Client(WsgiClient):

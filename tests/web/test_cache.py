@@ -4,7 +4,7 @@ import pytest
 
 from dortmund_ld.web.cache import OVERHEAD, Cache, Kept, entity_tag, matches
 from dortmund_ld.web.codings import choose_coding
-from dortmund_ld.web.connections import Connection, Presence, find_gone
+from dortmund_ld.web.serving.connections import Connection, Presence, find_gone
 
 
 def kept(size: int) -> Kept:

@@ -13,8 +13,8 @@ from werkzeug.test import Client
 from dortmund_ld.query.bounded import InProcess
 from dortmund_ld.query.limits import Limits
 from dortmund_ld.release import Release
-from dortmund_ld.web.opening import open_front
-from dortmund_ld.web.server import source_of
+from dortmund_ld.web.serving.opening import open_front
+from dortmund_ld.web.serving.server import source_of
 
 ALL = "SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o"
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8", "Accept-Language": "en"}

@@ -20,7 +20,7 @@ from rdflib import OWL, RDFS, SKOS, Graph, Literal, URIRef
 from werkzeug.test import Client, TestResponse
 
 from dortmund_ld.views.records import harmless
-from dortmund_ld.web.front import Front
+from dortmund_ld.web.serving.front import Front
 
 ATTACK = (
     '=cmd|"/c calc"!A1 "><script>alert(1)</script></script></title></style>--><img src=x onerror=alert(1)> '

@@ -5,8 +5,8 @@ from counting import Counting
 from werkzeug.test import Client
 
 from dortmund_ld.release import Release
-from dortmund_ld.web.opening import open_front
-from dortmund_ld.web.server import source_of
+from dortmund_ld.web.serving.opening import open_front
+from dortmund_ld.web.serving.server import source_of
 
 ALL = "SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o"
 JSON = "application/sparql-results+json"

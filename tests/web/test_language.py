@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from werkzeug.test import Client
 
-from dortmund_ld.web.front import Front
+from dortmund_ld.web.serving.front import Front
 
 ENGLISH = {"Accept": "text/html", "Accept-Language": "en-GB,en;q=0.8"}
 

@@ -13,15 +13,15 @@ from dortmund_ld.query.bounded import InProcess
 from dortmund_ld.query.limits import Limits
 from dortmund_ld.query.nursery import Nursery
 from dortmund_ld.release import Release
-from dortmund_ld.web import template
 from dortmund_ld.web.app import create_app
 from dortmund_ld.web.clients import Clients
 from dortmund_ld.web.failures import Failure
-from dortmund_ld.web.front import Front
-from dortmund_ld.web.makers import Makers
-from dortmund_ld.web.opening import open_front
-from dortmund_ld.web.pagecache import run
-from dortmund_ld.web.server import source_of
+from dortmund_ld.web.serving import template
+from dortmund_ld.web.serving.front import Front
+from dortmund_ld.web.serving.makers import Makers
+from dortmund_ld.web.serving.opening import open_front
+from dortmund_ld.web.serving.pagecache import run
+from dortmund_ld.web.serving.server import source_of
 
 PAGES = ("/", "/page/mill", "/page/mill?lang=en", "/data/mill.ttl", "/search?q=mill", "/page/nothing")
 

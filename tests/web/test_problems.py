@@ -23,9 +23,9 @@ from dortmund_ld.query.errors import (
 from dortmund_ld.query.limits import Limits
 from dortmund_ld.query.remote.errors import StoreTimedOut, StoreUnreachable
 from dortmund_ld.release import Release
-from dortmund_ld.web.opening import open_front
 from dortmund_ld.web.problems import KINDS
-from dortmund_ld.web.server import source_of
+from dortmund_ld.web.serving.opening import open_front
+from dortmund_ld.web.serving.server import source_of
 
 ALL = "SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o"
 JSON = "application/sparql-results+json"

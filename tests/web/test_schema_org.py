@@ -13,7 +13,7 @@ from rdflib import OWL, RDF, SDO, SKOS, Graph, Literal, URIRef
 from werkzeug.test import Client
 
 from dortmund_ld.publication import Publication, load_publication
-from dortmund_ld.web.front import Front
+from dortmund_ld.web.serving.front import Front
 
 BASE = "https://example.org/lindenau/"
 THIS = URIRef(BASE + "id/dataset")

@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 from protego import Protego
 
-from dortmund_ld.web import sitemap
+from dortmund_ld.web.pages import sitemap
 
 NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
 HERE = "http://localhost"

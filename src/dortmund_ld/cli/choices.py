@@ -11,8 +11,8 @@ from dortmund_ld.cli.push import PASSWORD
 from dortmund_ld.query.limits import LimitDescription, Limits, describe_limits
 from dortmund_ld.query.remote import Endpoint
 from dortmund_ld.web.clients import LOOPBACK
-from dortmund_ld.web.opening import CACHE_BYTES
-from dortmund_ld.web.server import Choices
+from dortmund_ld.web.serving.opening import CACHE_BYTES
+from dortmund_ld.web.serving.server import Choices
 
 R = TypeVar("R")
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]

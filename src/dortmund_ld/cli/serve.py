@@ -7,8 +7,8 @@ import click
 from dortmund_ld.cli.choices import choice_options
 from dortmund_ld.cli.releasing import Ready, Wanted, get_release, publication_options
 from dortmund_ld.release.keeping import held
-from dortmund_ld.web.server import Choices, default_workers, require_free
-from dortmund_ld.web.server import serve as serve_release
+from dortmund_ld.web.serving.server import Choices, default_workers, require_free
+from dortmund_ld.web.serving.server import serve as serve_release
 
 EXAMPLES = """\b
 Examples:

@@ -10,8 +10,8 @@ connects owns the workers that are asked for over the connection, and with the c
     by
 
 A fork shares the loaded store's memory with the worker, so that it takes milliseconds and hardly any memory.
-A server has its pages made by such processes too (``web.template``): whoever keeps the address brings along
-the trades that they can have.
+A server has its pages made by such processes too (``web.serving.template``): whoever keeps the address
+brings along the trades that they can have.
 
 Both end when standard input is closed, which the kernel does when whoever started them ends.
 """

@@ -11,8 +11,11 @@ from werkzeug.exceptions import HTTPException
 from dortmund_ld.query.errors import Unanswered
 from dortmund_ld.query.remote import Remote
 from dortmund_ld.release import Release
-from dortmund_ld.web import (
-    assets,
+from dortmund_ld.web import assets, language
+from dortmund_ld.web.failing import answer_failure, answer_http_exception, answer_unanswered
+from dortmund_ld.web.failures import Failure
+from dortmund_ld.web.macros import remembered
+from dortmund_ld.web.pages import (
     classes,
     documents,
     downloads,
@@ -23,7 +26,6 @@ from dortmund_ld.web import (
     guide,
     home,
     indicators,
-    language,
     passages,
     questions,
     schemes,
@@ -34,9 +36,6 @@ from dortmund_ld.web import (
     timeline,
     values,
 )
-from dortmund_ld.web.failing import answer_failure, answer_http_exception, answer_unanswered
-from dortmund_ld.web.failures import Failure
-from dortmund_ld.web.macros import remembered
 from dortmund_ld.web.replies import ANYBODY, SECURITY
 from dortmund_ld.web.representations import HTML
 from dortmund_ld.web.signposts import add_links

@@ -14,8 +14,8 @@ from dortmund_ld.web.failures import Failure
 from dortmund_ld.web.language import FALLBACK, Language
 from dortmund_ld.web.missing import suggest, wanted_of_withdrawn, withdrawn_here
 from dortmund_ld.web.negotiation import negotiate
-from dortmund_ld.web.pages import current_reader, render
 from dortmund_ld.web.phrases import PHRASES
+from dortmund_ld.web.rendering import current_reader, render
 from dortmund_ld.web.representations import HTML, send_graph
 from dortmund_ld.web.site import current_site
 from dortmund_ld.web.statuses import failure_of

@@ -9,7 +9,7 @@ from flask import Response
 
 from dortmund_ld.views.records import Records, write_csv, write_json
 from dortmund_ld.web.choosing import choose
-from dortmund_ld.web.pages import current_reader
+from dortmund_ld.web.rendering import current_reader
 from dortmund_ld.web.representations import CSV, HTML, JSON, TABLE_FILES, TABLE_FIRST, with_charset
 from dortmund_ld.web.signposts import Subject, tell
 from dortmund_ld.web.site import current_site

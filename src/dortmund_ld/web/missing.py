@@ -8,8 +8,8 @@ from pyoxigraph import RdfFormat
 from dortmund_ld.views.search import Hit
 from dortmund_ld.views.withdrawn import Withdrawn, read_withdrawn
 from dortmund_ld.web.negotiation import negotiate
+from dortmund_ld.web.pages.search import searcher
 from dortmund_ld.web.representations import GRAPH_TYPES, PAGE_FIRST, Form, called, split_extension
-from dortmund_ld.web.search import searcher
 from dortmund_ld.web.site import current_site
 from dortmund_ld.web.varying import ACCEPT, read_header
 from dortmund_ld.words.folding import words

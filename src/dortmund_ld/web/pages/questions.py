@@ -10,11 +10,11 @@ from dortmund_ld.query.requests import Formats, QueryRequest
 from dortmund_ld.views.table import needs_another_endpoint, question_of
 from dortmund_ld.web.charts import chart_of_plot
 from dortmund_ld.web.choosing import choose, choose_page
-from dortmund_ld.web.endpoint import run, send_answer
 from dortmund_ld.web.failures import Failure
-from dortmund_ld.web.home import answered
-from dortmund_ld.web.pages import current_reader, render
+from dortmund_ld.web.pages.endpoint import run, send_answer
+from dortmund_ld.web.pages.home import answered
 from dortmund_ld.web.protocol import QUERY_TYPE
+from dortmund_ld.web.rendering import current_reader, render
 from dortmund_ld.web.representations import (
     GRAPH_TYPES,
     HTML,

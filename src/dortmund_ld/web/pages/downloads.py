@@ -5,7 +5,7 @@ from flask import Blueprint, Response, send_file
 from dortmund_ld.views.licences import licences_of
 from dortmund_ld.web.choosing import choose_page
 from dortmund_ld.web.failures import Failure
-from dortmund_ld.web.pages import current_links, current_reader, render
+from dortmund_ld.web.rendering import current_links, current_reader, render
 from dortmund_ld.web.representations import HTML, with_charset
 from dortmund_ld.web.site import current_site
 from dortmund_ld.web.structured import downloads

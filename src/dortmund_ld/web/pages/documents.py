@@ -13,7 +13,7 @@ from dortmund_ld.views.ontology import OntologyReader
 from dortmund_ld.views.shapes import ShapeReader
 from dortmund_ld.web.choosing import choose
 from dortmund_ld.web.failures import Failure
-from dortmund_ld.web.pages import current_reader, render, see_other
+from dortmund_ld.web.rendering import current_reader, render, see_other
 from dortmund_ld.web.representations import DATA_FIRST, PAGE_FIRST, send_graph, split_extension
 from dortmund_ld.web.signposts import Subject, tell
 from dortmund_ld.web.site import current_site

@@ -6,7 +6,7 @@ from pyoxigraph import NamedNode
 from dortmund_ld.views.coverage import lines_as_records
 from dortmund_ld.web.failures import Failure
 from dortmund_ld.web.files import send, wanted_file
-from dortmund_ld.web.pages import current_reader
+from dortmund_ld.web.rendering import current_reader
 from dortmund_ld.web.site import current_site
 
 blueprint = Blueprint("passages", __name__)

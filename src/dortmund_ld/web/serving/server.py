@@ -3,7 +3,8 @@
 Why granian, and why its WSGI: measured on this application, gunicorn with threads gave 0.39 to 0.73 of its
 answers a second, waitress 0.20 to 0.29 (benchmarks/results/servers.md). Its RSGI would tell when a client
 leaves, but gave 0.4 to 0.5 of its WSGI for a query and 0.5 to 0.8 for an answer out of the cache: every
-request passes through an event loop written in Python. ``web.connections`` finds that out in another way.
+request passes through an event loop written in Python. ``web.serving.connections`` finds that out
+in another way.
 
 A thread waits for each query that runs or waits, and for each body that is being sent, so there are as many
 threads as of those may be, and some more: what can be answered at once never waits. Threads are started when
@@ -38,12 +39,12 @@ from dortmund_ld.query.requests import Setting
 from dortmund_ld.query.source import Place, Source, build_disk_store
 from dortmund_ld.release import Release, read_release
 from dortmund_ld.release.release import DISK_STORE, STORE
-from dortmund_ld.web import template
-from dortmund_ld.web.bodies import READERS
 from dortmund_ld.web.clients import LOOPBACK
-from dortmund_ld.web.front import Front
-from dortmund_ld.web.makers import LIMITS, Makers
-from dortmund_ld.web.opening import CACHE_BYTES, open_front
+from dortmund_ld.web.serving import template
+from dortmund_ld.web.serving.bodies import READERS
+from dortmund_ld.web.serving.front import Front
+from dortmund_ld.web.serving.makers import LIMITS, Makers
+from dortmund_ld.web.serving.opening import CACHE_BYTES, open_front
 from dortmund_ld.words.errors import CannotRead, PublicationError
 
 if TYPE_CHECKING:
@@ -147,7 +148,7 @@ def serve(
         queries = nursery.address if nursery else ""
         plan = Plan(release.directory, queries, Path(numbers), choices)
         server = Granian(
-            "dortmund_ld.web.server:load_front",
+            "dortmund_ld.web.serving.server:load_front",
             address=host,
             port=port,
             interface=Interfaces.WSGI,

@@ -10,7 +10,7 @@ from dortmund_ld.views.records import Records, said_by
 from dortmund_ld.views.thing import Values
 from dortmund_ld.web.failures import Failure
 from dortmund_ld.web.files import PAGE, send, wanted
-from dortmund_ld.web.pages import current_reader, render
+from dortmund_ld.web.rendering import current_reader, render
 from dortmund_ld.web.site import current_site
 
 blueprint = Blueprint("values", __name__)

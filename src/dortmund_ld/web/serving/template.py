@@ -1,4 +1,4 @@
-"""The processes behind a server, for queries and for pages: ``python -m dortmund_ld.web.template PLAN``."""
+"""The processes behind a server, for queries and pages: ``python -m dortmund_ld.web.serving.template``."""
 
 import sys
 
@@ -13,7 +13,7 @@ def prepare(store: Store | None, plan: Plan) -> Trades:
 
     The application is imported here, in the template: the keeper, which only waits, does without it.
     """
-    from dortmund_ld.web.making import prepare_pages
+    from dortmund_ld.web.serving.making import prepare_pages
 
     return {**prepare_queries(store, plan), **prepare_pages(store, plan)}
 

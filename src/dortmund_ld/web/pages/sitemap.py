@@ -15,8 +15,8 @@ from rdflib.namespace import DCTERMS, SKOS
 from dortmund_ld.release.search_index import read_things
 from dortmund_ld.views.withdrawn import list_withdrawn
 from dortmund_ld.web.failures import Failure
-from dortmund_ld.web.indicators import indicator_slugs
 from dortmund_ld.web.links import Links, site_address
+from dortmund_ld.web.pages.indicators import indicator_slugs
 from dortmund_ld.web.site import Site, current_site
 from dortmund_ld.web.ways import ways
 

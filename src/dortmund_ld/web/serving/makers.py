@@ -20,9 +20,9 @@ from dortmund_ld.query.staff import Agency, Worker
 from dortmund_ld.query.wire import Broken
 from dortmund_ld.web.clients import Clients
 from dortmund_ld.web.failures import Failure
-from dortmund_ld.web.making import WANT_MAKER, Made, encode_request, receive_reply
-from dortmund_ld.web.pagecache import WsgiApplication
 from dortmund_ld.web.replies import STATUS_LINES
+from dortmund_ld.web.serving.making import WANT_MAKER, Made, encode_request, receive_reply
+from dortmund_ld.web.serving.pagecache import WsgiApplication
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse

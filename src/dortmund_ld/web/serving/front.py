@@ -21,14 +21,10 @@ from pyoxigraph import RdfFormat
 
 from dortmund_ld.query.federation import Federated
 from dortmund_ld.release import Manifest
-from dortmund_ld.web.bodies import BodyReader
 from dortmund_ld.web.cache import Kept
 from dortmund_ld.web.clients import Clients
-from dortmund_ld.web.connections import Ledger
 from dortmund_ld.web.failures import Failure
 from dortmund_ld.web.links import site_address
-from dortmund_ld.web.metrics import CONTENT_TYPE, Board
-from dortmund_ld.web.pagecache import PageCache
 from dortmund_ld.web.problems import PROBLEMS, TEXT_TYPE, explain, write_problem
 from dortmund_ld.web.replies import (
     ANYBODY,
@@ -44,6 +40,10 @@ from dortmund_ld.web.replies import (
 )
 from dortmund_ld.web.representations import ENDPOINT_GRAPH_TYPES, not_acceptable, with_charset
 from dortmund_ld.web.self_description import describe_service, write_description
+from dortmund_ld.web.serving.bodies import BodyReader
+from dortmund_ld.web.serving.connections import Ledger
+from dortmund_ld.web.serving.metrics import CONTENT_TYPE, Board
+from dortmund_ld.web.serving.pagecache import PageCache
 from dortmund_ld.web.sparql import ALLOWED, ASKED, SENDER, Endpoint, Question, Sender, preflight
 from dortmund_ld.words.iris import ENDPOINT, WELL_KNOWN_VOID
 

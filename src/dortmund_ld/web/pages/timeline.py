@@ -10,7 +10,7 @@ from flask import Blueprint, Response, request
 from dortmund_ld.views.strip import draw_strip
 from dortmund_ld.views.timeline import moments_as_records, phases_as_records, read_moments, read_phases
 from dortmund_ld.web.files import PAGE, send, wanted, wanted_file
-from dortmund_ld.web.pages import current_reader, render
+from dortmund_ld.web.rendering import current_reader, render
 from dortmund_ld.web.site import current_site
 from dortmund_ld.web.ways import require
 

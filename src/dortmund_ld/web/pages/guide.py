@@ -15,7 +15,7 @@ from dortmund_ld.publication.guides import Guide
 from dortmund_ld.web.choosing import choose_page
 from dortmund_ld.web.failures import Failure
 from dortmund_ld.web.links import Links
-from dortmund_ld.web.pages import current_reader, render
+from dortmund_ld.web.rendering import current_reader, render
 from dortmund_ld.web.site import current_site
 
 blueprint = Blueprint("guide", __name__)

@@ -19,7 +19,8 @@ from dortmund_ld.web.charts import chart_of
 from dortmund_ld.web.choosing import choose
 from dortmund_ld.web.failures import Failure
 from dortmund_ld.web.files import PAGE, send, wanted
-from dortmund_ld.web.pages import current_links, current_reader, render
+from dortmund_ld.web.pages.things import citation_of
+from dortmund_ld.web.rendering import current_links, current_reader, render
 from dortmund_ld.web.representations import (
     CSV,
     CSV_METADATA,
@@ -34,7 +35,6 @@ from dortmund_ld.web.representations import (
 from dortmund_ld.web.signposts import Subject, signposts, tell
 from dortmund_ld.web.site import Site, current_site
 from dortmund_ld.web.structured import base_links
-from dortmund_ld.web.things import citation_of
 from dortmund_ld.words.namespaces import Vocabulary
 
 blueprint = Blueprint("indicators", __name__)

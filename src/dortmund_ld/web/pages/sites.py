@@ -4,7 +4,7 @@ from flask import Blueprint, Response
 
 from dortmund_ld.views.sites import as_records, read_sites
 from dortmund_ld.web.files import PAGE, send, wanted
-from dortmund_ld.web.pages import current_reader, render
+from dortmund_ld.web.rendering import current_reader, render
 from dortmund_ld.web.site import current_site
 from dortmund_ld.web.ways import require
 

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, request
 
 from dortmund_ld.views.employers import FACETS, as_records, read_employers
 from dortmund_ld.web.files import PAGE, send, wanted
-from dortmund_ld.web.pages import current_reader, render
+from dortmund_ld.web.rendering import current_reader, render
 from dortmund_ld.web.site import current_site
 from dortmund_ld.web.ways import require
 

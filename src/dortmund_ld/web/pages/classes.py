@@ -5,7 +5,7 @@ from flask import Blueprint, Response, request
 from dortmund_ld.views.listing import WHOLE, classes_as_records, page_as_records
 from dortmund_ld.web.failures import Failure
 from dortmund_ld.web.files import PAGE, send, wanted
-from dortmund_ld.web.pages import current_reader, render
+from dortmund_ld.web.rendering import current_reader, render
 from dortmund_ld.web.site import current_site
 
 blueprint = Blueprint("classes", __name__)

@@ -10,7 +10,7 @@ from dortmund_ld.views.opening import read_headlines, read_sources
 from dortmund_ld.views.table import Example, answer_example, needs_another_endpoint
 from dortmund_ld.views.timeline import read_phases
 from dortmund_ld.web.choosing import choose
-from dortmund_ld.web.pages import current_reader, render, see_other
+from dortmund_ld.web.rendering import current_reader, render, see_other
 from dortmund_ld.web.representations import HTML, PAGE_FIRST
 from dortmund_ld.web.signposts import Subject, tell
 from dortmund_ld.web.site import Site, current_site

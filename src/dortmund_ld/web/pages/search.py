@@ -13,7 +13,7 @@ from dortmund_ld.release import Release
 from dortmund_ld.views.labels import Term
 from dortmund_ld.views.search import Hit, Results, Searcher
 from dortmund_ld.web.choosing import choose
-from dortmund_ld.web.pages import current_reader, render
+from dortmund_ld.web.rendering import current_reader, render
 from dortmund_ld.web.representations import HTML, JSON, SEARCH_FIRST
 from dortmund_ld.web.site import Site, current_site
 

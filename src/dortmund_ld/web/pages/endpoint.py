@@ -1,4 +1,4 @@
-"""The page of the SPARQL endpoint: a form, and the answer as a table; all else is ``web.sparql``, in front.
+"""The page of the SPARQL endpoint: a form, and the answer as a table; ``web.sparql`` does all else.
 
 A page's query runs within the same bounds as any other.
 """
@@ -16,9 +16,9 @@ from dortmund_ld.query.execute import Answer
 from dortmund_ld.query.requests import QueryRequest
 from dortmund_ld.views.table import FORMATS, for_readers, in_language, read_result
 from dortmund_ld.web.failures import Failure
-from dortmund_ld.web.home import featured
-from dortmund_ld.web.pages import current_reader, render
+from dortmund_ld.web.pages.home import featured
 from dortmund_ld.web.protocol import Asked, read_address, read_body
+from dortmund_ld.web.rendering import current_reader, render
 from dortmund_ld.web.representations import with_charset
 from dortmund_ld.web.site import current_site
 from dortmund_ld.web.sparql import ASKED, SENDER, Sender

@@ -19,7 +19,7 @@ from dortmund_ld.views.records import Records
 from dortmund_ld.web.choosing import choose_page
 from dortmund_ld.web.failures import Failure
 from dortmund_ld.web.files import send, wanted_file
-from dortmund_ld.web.pages import current_reader, render
+from dortmund_ld.web.rendering import current_reader, render
 from dortmund_ld.web.site import current_site
 from dortmund_ld.web.ways import require
 

@@ -14,11 +14,11 @@ from dortmund_ld.release import Release
 from dortmund_ld.web.app import create_app
 from dortmund_ld.web.cache import Cache
 from dortmund_ld.web.clients import LOOPBACK, Clients
-from dortmund_ld.web.endpoint import keep_executor
-from dortmund_ld.web.front import Front
-from dortmund_ld.web.makers import Makers
-from dortmund_ld.web.metrics import Board
-from dortmund_ld.web.pagecache import PageCache
+from dortmund_ld.web.pages.endpoint import keep_executor
+from dortmund_ld.web.serving.front import Front
+from dortmund_ld.web.serving.makers import Makers
+from dortmund_ld.web.serving.metrics import Board
+from dortmund_ld.web.serving.pagecache import PageCache
 from dortmund_ld.web.sparql import Endpoint
 
 if TYPE_CHECKING:
@@ -98,5 +98,5 @@ def program_made() -> float:
 
 
 def _program_files() -> tuple[Path, ...]:
-    root = Path(__file__).parents[1]
+    root = Path(__file__).parents[2]
     return tuple(sorted(path for path in root.rglob("*") if path.suffix in _PARTS))

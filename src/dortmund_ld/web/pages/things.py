@@ -19,7 +19,7 @@ from dortmund_ld.views.schema_org import SCHEMA
 from dortmund_ld.views.withdrawn import is_withdrawn
 from dortmund_ld.web.choosing import choose
 from dortmund_ld.web.failures import Failure
-from dortmund_ld.web.pages import current_links, current_reader, render, see_other
+from dortmund_ld.web.rendering import current_links, current_reader, render, see_other
 from dortmund_ld.web.representations import (
     BIBTEX,
     CITATIONS,

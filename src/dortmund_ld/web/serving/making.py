@@ -1,12 +1,13 @@
-"""The processes in which a server has its pages made (``web.template`` begins them).
+"""The processes in which a server has its pages made (``web.serving.template`` begins them).
 
 They are forked by the template that holds the data (``query.template``), as those that run queries are, but
 with the whole application in them. So a page never holds the lock of Python in a web process, where queries
 and whatever is kept are answered meanwhile; and the kernel lets whoever answers those go first.
 
-A maker reads a request, makes the page, sends it, until its owner (``web.makers``) hangs up. A request is a
-length and the strings of a WSGI environment; a reply is a status, a flag, two lengths, the headers, and the
-body. Strings and headers are marshalled: both ends are one program of one Python, and trust each other.
+A maker reads a request, makes the page, sends it, until its owner (``web.serving.makers``) hangs up. A
+request is a length and the strings of a WSGI environment; a reply is a status, a flag, two lengths, the
+headers, and the body. Strings and headers are marshalled: both ends are one program of one Python, and trust
+each other.
 """
 
 import io
@@ -28,7 +29,7 @@ from dortmund_ld.query.worker import CONNECTION
 from dortmund_ld.release import Manifest, Release, read_release
 from dortmund_ld.web.app import create_app
 from dortmund_ld.web.cache import Headers
-from dortmund_ld.web.pagecache import WsgiApplication, run
+from dortmund_ld.web.serving.pagecache import WsgiApplication, run
 from dortmund_ld.words.errors import CannotRead
 from dortmund_ld.words.hyphenation import hyphenate
 from dortmund_ld.words.iris import Addresses

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from flask import Blueprint
 
 from dortmund_ld.views.table import in_language, needs_another_endpoint, question_of
-from dortmund_ld.web.pages import current_reader
+from dortmund_ld.web.rendering import current_reader
 from dortmund_ld.web.site import Site, current_site
 
 blueprint = Blueprint("editor", __name__)
