@@ -48,7 +48,7 @@ def test_every_statement_has_a_voice(town: FlaskClient) -> None:
 def test_what_points_at_a_thing_is_grouped_by_its_class(town: FlaskClient) -> None:
     page = page_of(town, "/page/lindenau")
     heads = [row.get_text(" ", strip=True) for row in page.select("#incoming ~ dl dt")]
-    assert "Claim by way of about" in heads
+    assert "Claim linked by about" in heads
     assert "about" in [quoted.text for quoted in page.select("#incoming ~ dl dt q")]
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dortmund_ld.words.writing import write_day, write_number
+from dortmund_ld.words.writing import write_amount, write_day, write_number
 
 
 @pytest.mark.parametrize(
@@ -10,7 +10,7 @@ from dortmund_ld.words.writing import write_day, write_number
     [
         ("999", "999", "999"),
         ("1000", "1.000", "1,000"),
-        ("-1234567.5", "-1.234.567,5", "-1,234,567.5"),
+        ("-1234567.5", "−1.234.567,5", "−1,234,567.5"),
         ("4.0", "4,0", "4.0"),
         ("0.25", "0,25", "0.25"),
     ],
@@ -19,6 +19,20 @@ def test_a_number_is_grouped_from_four_digits_on_and_keeps_its_digits(
     number: str, german: str, english: str
 ) -> None:
     assert (write_number(number, "de"), write_number(number, "en")) == (german, english)
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "german", "english"),
+    [
+        ("86", "%", "86\xa0%", "86%"),
+        ("280", "km²", "280\xa0km²", "280\xa0km²"),
+        ("5", "", "5", "5"),
+    ],
+)
+def test_a_unit_stands_behind_its_number_as_the_language_has_it(
+    number: str, unit: str, german: str, english: str
+) -> None:
+    assert (write_amount(number, unit, "de"), write_amount(number, unit, "en")) == (german, english)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from dortmund_ld.query.lookup import Lookup
 from dortmund_ld.views.comparators import qualifier
 from dortmund_ld.views.labels import Labels, Term
 from dortmund_ld.words.namespaces import RDF_TYPE, STANDARD, Vocabulary
-from dortmund_ld.words.writing import write_number
+from dortmund_ld.words.writing import write_amount, write_number
 
 _OBSERVATION = NamedNode(str(QB.Observation))
 UNIT = STANDARD["sdmx-attribute"] + "unitMeasure"
@@ -89,7 +89,8 @@ class Figures:
         has = self._lookup.properties(node)
         amount = write_number(number.lstrip("+-"), self._language)
         unit = "" if _is_share(has) else self._symbol(has)
-        return Distance(f"{amount} {unit}".strip(), is_less=number.startswith("-"), in_points=_is_share(has))
+        written = write_amount(amount, unit, self._language)
+        return Distance(written, is_less=number.startswith("-"), in_points=_is_share(has))
 
     def _amount(self, has: Properties, numbers: list[str]) -> str | None:
         if not numbers:
@@ -98,7 +99,7 @@ class Figures:
         if not numbers:
             return None
         said = f" {_AND.get(self._language, _AND['en'])} ".join(numbers)
-        return f"{said} {self._symbol(has)}".strip()
+        return write_amount(said, self._symbol(has), self._language)
 
     def _numbers(self, has: Properties) -> list[str]:
         return [

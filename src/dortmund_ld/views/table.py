@@ -17,7 +17,7 @@ from dortmund_ld.query.requests import QueryRequest
 from dortmund_ld.views.labels import Labels, Term
 from dortmund_ld.views.plot import Plot, read_plot
 
-_NUMBER = re.compile(r"[-+]?[\d.,]*\d")
+_NUMBER = re.compile(r"[−+]?[\d.,]*\d")
 _HUMP = re.compile(r"([a-z])([A-Z])")
 _LANGUAGE_CONDITION = re.compile(r'(\blang\(\?\w+\)\s*=\s*)"[A-Za-z-]+"', re.IGNORECASE)
 

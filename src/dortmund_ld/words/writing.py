@@ -7,10 +7,16 @@ from functools import lru_cache
 
 from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date, get_month_names
+from babel.numbers import get_decimal_symbol, get_group_symbol
 
 # Digits go in groups from this on: CLDR's least number of grouping digits is 1 in German and in English, and
 # so it is in the browser. Years are no numbers and are never grouped.
 _GROUPED_FROM = 1000
+
+# CLDR has the hyphen of keyboards as the minus sign of German and English, so that its numbers stay easy to
+# read back by programs; these are for people.
+_MINUS = "−"
+_UNBROKEN = "\N{NO-BREAK SPACE}"
 
 # English is that of Britain here, in dates as in spelling; other languages are as CLDR has them.
 _LOCALES = {"en": "en_GB"}
@@ -26,12 +32,34 @@ def write_number(text: str, language: str) -> str:
 
     Its digits stay as they are: 4.0 is sharper than 4.
     """
+    group, decimal = _symbols(language)
     whole, point, fraction = text.partition(".")
     digits = whole.lstrip("+-")
     if digits.isdigit() and int(digits) >= _GROUPED_FROM:
-        whole = whole.removesuffix(digits) + f"{int(digits):,}"
-    written = whole + point + fraction
-    return written.translate(str.maketrans(",.", ".,")) if language == "de" else written
+        whole = whole.removesuffix(digits) + f"{int(digits):,}".replace(",", group)
+    return whole.replace("-", _MINUS) + (decimal if point else "") + fraction
+
+
+def write_amount(number: str, unit: str, language: str) -> str:
+    """Put the symbol of a unit behind a written number: 12,6 % in German, 12.6% in English.
+
+    They stay on one line. CLDR tells whether a space comes before a per cent sign; before others it does.
+    Without a symbol the number is all.
+    """
+    joined = "" if unit == "%" and not _parts_percent(language) else _UNBROKEN
+    return f"{number}{joined}{unit}" if unit else number
+
+
+@lru_cache
+def _symbols(language: str) -> tuple[str, str]:
+    """Return what stands between groups of digits and before the decimals."""
+    return get_group_symbol(_locale(language)), get_decimal_symbol(_locale(language))
+
+
+@lru_cache
+def _parts_percent(language: str) -> bool:
+    pattern: str = _locale(language).percent_formats[None].pattern
+    return not pattern.endswith("0%")
 
 
 @lru_cache(_REMEMBERED)

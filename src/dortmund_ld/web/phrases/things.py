@@ -6,7 +6,7 @@ PHRASES: Wordings = {
     "as_text": ("Text", "Text"),
     "broader": ("gehört zu", "belongs to"),
     "before_headings": ("Vor der ersten Überschrift", "Before the first heading"),
-    "by_way_of": ("über", "by way of"),
+    "by_way_of": ("verbunden durch", "linked by"),
     "checked": ("Geprüft", "Checked"),
     "cite": ("So wird das zitiert", "Cite this"),
     "claims": ("Worauf das beruht", "What this rests on"),
