@@ -39,5 +39,20 @@ def test_a_kind_is_chosen_for_the_list_and_its_files(page: Page, client: FlaskCl
     assert len(list(csv.DictReader(StringIO(client.get(file).text)))) == len(listed)
 
 
+def test_an_event_stands_in_the_lane_of_what_happened(page: Page, client: FlaskClient) -> None:
+    lanes = {_text(lane.a): lane for lane in page("/timeline", "en").select(".lanes li:not(.axis)")}
+    assert "event" not in lanes
+    assert "1998: Closing of Phoenix-West in 1998" in _titles(lanes["Closing"])
+    founded = _titles(lanes["Founding"])  # of dates that things have, and of events
+    assert "1983: TechnologieZentrumDortmund" in founded
+    assert "1971: Founding of FH Dortmund in 1971" in founded
+    rows = csv.DictReader(StringIO(client.get("/timeline.csv?lang=en&kind=founding").text))
+    assert {row["kind"] for row in rows} == {"founding"}
+
+
+def _titles(lane: Tag) -> set[str]:
+    return {_text(title) for title in lane.select("title")}
+
+
 def _text(tag: Tag) -> str:
     return " ".join(tag.get_text(" ", strip=True).split())

@@ -42,7 +42,7 @@ class Share:
 
 @dataclass(frozen=True)
 class Kind:
-    """What sort of thing is dated: a class by its short IRI, or one of those that are no class of their own.
+    """What sort of thing is dated: a class or a kind of event by its short IRI, or one that is neither.
 
     Of these (``ELECTION``, ``FOUNDING``) the word is the page's, so that ``term`` is None.
     """
@@ -52,6 +52,9 @@ class Kind:
 
 
 ELECTION, FOUNDING = Kind("election"), Kind("founding")
+
+# How the IRI ends of the kind of events that stand beside the founding dates of things.
+_FOUNDING = "/id/event-kind-founding"
 
 
 @dataclass(frozen=True)
@@ -131,9 +134,16 @@ def _founded(facts: Facts) -> Iterable[Moment]:
 def _dated(facts: Facts, quad: Quad, iri: str, start: str) -> Moment:
     subject = facts.subject(iri)
     when = facts.labels.term(quad.object, facts.language)
-    kind = Kind(facts.labels.shorten(subject.kind.iri or ""), subject.kind) if subject.kind else Kind("")
     voices, findings = facts.stating(quad), facts.findings(quad)
-    return Moment(when, start, None, kind, subject, voices=voices, findings=findings)
+    return Moment(when, start, None, _kind(facts, subject), subject, voices=voices, findings=findings)
+
+
+def _kind(facts: Facts, subject: Subject) -> Kind:
+    """Return the kind that an event is said to be of, else the class of the thing."""
+    kind = next(iter(facts.values(subject.iri, str(facts.words.eventKind))), subject.kind)
+    if kind is None or kind.iri is None:
+        return Kind("")
+    return FOUNDING if kind.iri.endswith(_FOUNDING) else Kind(facts.labels.shorten(kind.iri), kind)
 
 
 def _elections(facts: Facts) -> Iterable[Moment]:
@@ -178,16 +188,17 @@ def phases_as_records(phases: Iterable[PhaseView]) -> Records:
 
 def moments_as_records(moments: Iterable[Moment]) -> Records:
     """Return what is dated as plain data; an election has a row for each party."""
-    columns = ("date", "when", "iri", "label", "class", "party", "figure", "stated_by")
+    columns = ("date", "when", "iri", "label", "class", "kind", "party", "figure", "stated_by")
     return Records(columns, tuple(row for moment in moments for row in _records(moment)))
 
 
 def _records(moment: Moment) -> Iterable[tuple[Cell, ...]]:
-    date, voices = (moment.start, moment.when.text), said_by(moment.voices)
+    date, of = (moment.start, moment.when.text), moment.kind.name
+    voices = said_by(moment.voices)
     if moment.subject:
         subject = moment.subject
         kind = subject.kind.text if subject.kind else None
-        yield (*date, subject.iri, subject.term.text, kind, None, None, voices)
+        yield (*date, subject.iri, subject.term.text, kind, of, None, None, voices)
     for share in moment.shares:
         figure = share.figure
-        yield (*date, figure.term.iri, figure.term.text, None, share.party.text, figure.words, voices)
+        yield (*date, figure.term.iri, figure.term.text, None, of, share.party.text, figure.words, voices)
