@@ -11,11 +11,14 @@ from types import ModuleType, SimpleNamespace
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.exceptions import NotFound
+from werkzeug.test import Client
 
 from dortmund_ld.publication import load_publication
-from dortmund_ld.release import build_release
+from dortmund_ld.release import Release, build_release
 from dortmund_ld.web.app import create_app
 from dortmund_ld.web.assets import BUILT, read_manifest
+from dortmund_ld.web.serving.files import Files
 
 ROOT = Path(__file__).parents[2]
 
@@ -104,15 +107,20 @@ def test_the_bundles_at_hand_are_of_the_present_sources(hook: ModuleType) -> Non
 
 
 @pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory, town_root: Path) -> FlaskClient:
-    release = build_release(load_publication(town_root), tmp_path_factory.mktemp("cache"))
-    return create_app(release).test_client()
+def town_release(tmp_path_factory: pytest.TempPathFactory, town_root: Path) -> Release:
+    return build_release(load_publication(town_root), tmp_path_factory.mktemp("cache"))
+
+
+@pytest.fixture(scope="module")
+def client(town_release: Release) -> FlaskClient:
+    return create_app(town_release).test_client()
 
 
 @pytest.mark.parametrize("name", ["editor.js", "editor.css"])
-def test_a_bundle_is_what_its_integrity_says_and_is_kept(client: FlaskClient, name: str) -> None:
+def test_a_bundle_is_what_its_integrity_says_and_is_kept(town_release: Release, name: str) -> None:
     asset = read_manifest(BUILT)[name]
-    answer = client.get("/" + asset.path, buffered=True)
+    files = Client(Files(town_release, NotFound()))
+    answer = files.get("/" + asset.path, buffered=True)
     assert answer.status_code == 200
     digest = base64.b64encode(hashlib.sha384(answer.data).digest()).decode()
     assert asset.integrity == f"sha384-{digest}"

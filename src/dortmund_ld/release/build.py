@@ -5,7 +5,8 @@ Whoever builds has checked the publication first: what lies in the cache under a
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,7 +14,7 @@ from urllib.parse import urlsplit
 import pyoxigraph
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, NamedNode, Quad, RdfFormat, Triple
 from rdflib import Graph
-from rdflib.namespace import VANN
+from rdflib.namespace import DCTERMS, VANN
 
 from dortmund_ld.publication import Publication, Role, ignore
 from dortmund_ld.publication.description import DATASET, find_base
@@ -38,7 +39,7 @@ from dortmund_ld.words.media import DATASET_FORMATS, GRAPH_FORMATS
 from dortmund_ld.words.namespaces import STANDARD
 
 # Part of a release's name: a program that lays releases out otherwise must not reuse those of an older one.
-LAYOUT = 3
+LAYOUT = 4
 
 
 class CannotWrite(PublicationError):
@@ -123,7 +124,8 @@ def _write_release(publication: Publication, directory: Path, progress: Callable
     writer.write("shapes.ttl", _triples(publication.graph(Role.SHAPES)), str(publication.addresses.shapes))
     void = describe_release(description, quads, counted, writer.dumps, prefixes)
     writer.write("void.ttl", void, str(publication.addresses.void))
-    manifest = _manifest(publication, prefixes, counted, writer.dumps)
+    dumps = _with_licences(writer.dumps, quads, str(description.iri))
+    manifest = _manifest(publication, prefixes, counted, dumps)
     (directory / MANIFEST).write_text(manifest.to_json(), encoding="utf-8")
     return manifest
 
@@ -171,6 +173,23 @@ def _quads(publication: Publication) -> Iterator[Quad]:
     for name, graph in publication.named_graphs().items():
         for triple in _triples(graph):
             yield Quad(triple.subject, triple.predicate, triple.object, NamedNode(str(name)))
+
+
+def _with_licences(dumps: Iterable[Dump], quads: Iterable[Quad], dataset: str) -> list[Dump]:
+    """Return the dumps with the licences that are stated of their graph, or of the data set."""
+    stated = sorted(
+        {
+            (quad.subject.value, quad.object.value)
+            for quad in quads
+            if quad.predicate.value == str(DCTERMS.license)
+            and isinstance(quad.subject, NamedNode)
+            and isinstance(quad.object, NamedNode)
+        }
+    )
+    return [
+        replace(dump, licences=tuple(one for about, one in stated if about == (dump.graph or dataset)))
+        for dump in dumps
+    ]
 
 
 def _triples(graph: Graph) -> list[Triple]:

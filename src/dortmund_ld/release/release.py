@@ -30,13 +30,17 @@ _BLANK = b"_:"  # how a blank node begins; in a string it does no harm
 
 @dataclass(frozen=True)
 class Dump:
-    """A file to download: its path below ``dumps/``, and the named graph it holds (None: everything)."""
+    """A file to download: its path below ``dumps/``, and the named graph it holds (None: everything).
+
+    ``licences`` are the IRIs of those that its data state for that graph, or for everything.
+    """
 
     path: str
     media_type: str
     size: int
     sha256: str
     graph: str | None
+    licences: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -100,7 +104,9 @@ class Manifest:
                 "queries": tuple(
                     Query(**{**query, "iri": URIRef(query["iri"])}) for query in fields["queries"]
                 ),
-                "dumps": tuple(Dump(**dump) for dump in fields["dumps"]),
+                "dumps": tuple(
+                    Dump(**{**dump, "licences": tuple(dump["licences"])}) for dump in fields["dumps"]
+                ),
                 "guides": tuple(Guide(**guide) for guide in fields["guides"]),
             }
         )
@@ -169,10 +175,9 @@ class Release:
         """
         return load_store(self.directory / STORE)
 
-    def dump(self, path: str) -> Path | None:
-        """Return the file of a dump, None if there is none of that path."""
-        known = any(path == dump.path for dump in self.manifest.dumps)
-        return self.directory / DUMPS / path if known else None
+    def file(self, dump: Dump) -> Path:
+        """Return the file of a dump."""
+        return self.directory / DUMPS / dump.path
 
     @property
     def made(self) -> float:

@@ -83,7 +83,7 @@ def create_app(release: Release, elsewhere: Remote | None = None, store: Store |
     Its store is loaded here, once per process, unless one ``elsewhere`` holds the release, or an open
     ``store`` is given.
     """
-    app = Flask(__name__)
+    app = Flask(__name__, static_folder=None)  # files are sent by ``web.serving.files``
     app.config["MAX_CONTENT_LENGTH"] = LONGEST_REQUEST
     app.config["MAX_FORM_MEMORY_SIZE"] = LONGEST_REQUEST
     _set_up_templates(app)

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from flask import Blueprint, Response, send_from_directory
+from flask import Blueprint
 
 blueprint = Blueprint("assets", __name__)
 
-BUILT = Path(__file__).parent / "static" / "built"
+STATIC = Path(__file__).parent / "static"
+BUILT = STATIC / "built"
 
 # A year, the longest that makes sense: the name changes with the content.
 KEPT = 31_536_000
@@ -29,15 +30,6 @@ class Asset:
 
     path: str
     integrity: str
-
-
-@blueprint.get("/static/built/<name>")
-def built(name: str) -> Response:
-    """Send a bundle, to be kept by browsers and caches."""
-    response = send_from_directory(BUILT, name, max_age=KEPT)
-    response.cache_control.public = True
-    response.cache_control.immutable = True
-    return response
 
 
 @blueprint.app_template_global()

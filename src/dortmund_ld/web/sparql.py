@@ -8,8 +8,9 @@ import hashlib
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
+from dortmund_ld.query.answers import Answer
 from dortmund_ld.query.bounded import Executor, IsGone
 from dortmund_ld.query.errors import QueryError, Unanswered
 from dortmund_ld.query.requests import Formats, GivenDataset, QueryRequest
@@ -31,9 +32,11 @@ from dortmund_ld.web.representations import with_charset
 from dortmund_ld.web.statuses import failure_of
 from dortmund_ld.web.wishes import Wish, read_wish
 
-# Where the page finds what was read here: the request, and who sent it.
+# Where the page finds what was read here: the request, and who sent it; and who has its query run, where
+# that is not done by the process that makes the page.
 ASKED = "dortmund_ld.asked"
 SENDER = "dortmund_ld.sender"
+DESK = "dortmund_ld.desk"
 
 ALLOWED = "GET, HEAD, OPTIONS, POST"
 
@@ -68,6 +71,21 @@ class Sender:
 
     client: str
     is_gone: IsGone | None
+
+
+class Desk(Protocol):
+    """Where a page has its query run by somebody else."""
+
+    def run(self, query: QueryRequest, *, shown: bool) -> Answer:
+        """Return the answer, for a page that shows it or to be sent as it is; raises Failure."""
+
+
+def run_query(executor: Executor, query: QueryRequest, sender: Sender | None) -> Answer:
+    """Run a query until whoever sent it (None: nobody is known to) has left; raises Failure."""
+    try:
+        return executor.run(query, sender.is_gone if sender else None)
+    except (QueryError, Unanswered) as error:
+        raise failure_of(error) from error
 
 
 class Endpoint:
@@ -107,12 +125,9 @@ class Endpoint:
         return self._run(question, environ, sender)
 
     def _run(self, question: Question, environ: dict[str, Any], sender: Sender) -> Reply:
-        asked, tag, who = question.asked, question.tag, sender
-        request = QueryRequest(asked.query or "", question.wish.formats, asked.dataset, who.client)
-        try:
-            answer = self.executor.run(request, who.is_gone)
-        except (QueryError, Unanswered) as error:
-            raise failure_of(error) from error
+        asked, tag = question.asked, question.tag
+        request = QueryRequest(asked.query or "", question.wish.formats, asked.dataset, sender.client)
+        answer = run_query(self.executor, request, sender)
         headers: Headers = [
             ("Content-Type", with_charset(answer.media_type)),
             _VARY,

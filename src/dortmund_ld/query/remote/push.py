@@ -141,9 +141,7 @@ def parts_of(release: Release) -> tuple[Part, ...]:
     parts = []
     for iri, size in sizes_in_store(manifest).items():
         dump = dumps[iri]
-        file = release.dump(dump.path)
-        assert file is not None  # noqa: S101 - the manifest names it
-        parts.append(Part(iri, file, dump.sha256, size))
+        parts.append(Part(iri, release.file(dump), dump.sha256, size))
     return tuple(parts)
 
 

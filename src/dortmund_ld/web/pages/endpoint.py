@@ -3,6 +3,7 @@
 A page's query runs within the same bounds as any other.
 """
 
+from contextlib import closing
 from dataclasses import replace
 from typing import cast
 
@@ -11,7 +12,6 @@ from flask.sansio.blueprints import BlueprintSetupState
 
 from dortmund_ld.publication.headers import header_of
 from dortmund_ld.query.bounded import Executor
-from dortmund_ld.query.errors import QueryError, Unanswered
 from dortmund_ld.query.execute import Answer
 from dortmund_ld.query.requests import QueryRequest
 from dortmund_ld.views.table import FORMATS, for_readers, in_language, read_result
@@ -21,8 +21,7 @@ from dortmund_ld.web.protocol import Asked, read_address, read_body
 from dortmund_ld.web.rendering import current_reader, render
 from dortmund_ld.web.representations import with_charset
 from dortmund_ld.web.site import current_site
-from dortmund_ld.web.sparql import ASKED, SENDER, Sender
-from dortmund_ld.web.statuses import failure_of
+from dortmund_ld.web.sparql import ASKED, DESK, SENDER, Desk, Sender, run_query
 from dortmund_ld.web.varying import ACCEPT, read_header
 from dortmund_ld.words.media import DATASET_FORMATS, GRAPH_FORMATS, RESULT_FORMATS
 
@@ -63,18 +62,22 @@ def keep_executor(extensions: dict[str, object], executor: Executor) -> None:
     extensions[_KEY] = executor
 
 
-def run(query: QueryRequest) -> Answer:
-    """Run a query for the current request; raises Failure."""
+def run(query: QueryRequest, *, shown: bool = True) -> Answer:
+    """Run a query for the current request; raises Failure.
+
+    An answer that is not shown on a page, but sent as it is, need not pass through whoever makes pages.
+    """
+    desk: Desk | None = request.environ.get(DESK)
+    if desk:
+        return desk.run(query, shown=shown)
     executor: Executor = current_app.extensions[_KEY]
     sender: Sender | None = request.environ.get(SENDER)
-    try:
-        return executor.run(query, sender.is_gone if sender else None)
-    except (QueryError, Unanswered) as error:
-        raise failure_of(error) from error
+    return run_query(executor, replace(query, client=sender.client if sender else None), sender)
 
 
-def send_answer(answer: Answer) -> Response:
-    """Return a finished answer as a response."""
+def send_answer_to(query: QueryRequest) -> Response:
+    """Run a query for the current request and send its answer; raises Failure."""
+    answer = run(query, shown=False)
     response = Response(answer.chunks(), content_type=with_charset(answer.media_type))
     response.content_length = answer.size
     return response
@@ -92,18 +95,14 @@ def _answer_with_page(asked: Asked, text: str) -> Response:
     site = current_site()
     language = current_reader(site).language
     try:
-        answer = run(QueryRequest(text, FORMATS, asked.dataset, _client()))
+        answer = run(QueryRequest(text, FORMATS, asked.dataset))
     except Failure as failure:
         return render(
             "sparql.html", "SPARQL", status=failure.status, query=text, result=None, failure=failure
         )
-    result = read_result(answer, site.labels, language.tag, at_most=ROWS)
+    with closing(answer):
+        result = read_result(answer, site.labels, language.tag, at_most=ROWS)
     if result.table and header_of(text).columns:
         result = replace(result, table=for_readers(result.table, text, language.tag))
     formats = GRAPH_FORMATS + DATASET_FORMATS if result.turtle is not None else RESULT_FORMATS
     return render("sparql.html", "SPARQL", query=text, result=result, failure=None, formats=formats)
-
-
-def _client() -> str | None:
-    sender: Sender | None = request.environ.get(SENDER)
-    return sender.client if sender else None

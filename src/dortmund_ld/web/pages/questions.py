@@ -11,7 +11,7 @@ from dortmund_ld.views.table import needs_another_endpoint, question_of
 from dortmund_ld.web.charts import chart_of_plot
 from dortmund_ld.web.choosing import choose, choose_page
 from dortmund_ld.web.failures import Failure
-from dortmund_ld.web.pages.endpoint import run, send_answer
+from dortmund_ld.web.pages.endpoint import send_answer_to
 from dortmund_ld.web.pages.home import answered
 from dortmund_ld.web.protocol import QUERY_TYPE
 from dortmund_ld.web.rendering import current_reader, render
@@ -93,4 +93,4 @@ def _show(query: Query) -> Response:
 
 def _send(query: Query, form: RdfFormat | QueryResultsFormat) -> Response:
     formats = Formats(form, None) if isinstance(form, QueryResultsFormat) else Formats(None, form)
-    return send_answer(run(QueryRequest(query.text, formats)))
+    return send_answer_to(QueryRequest(query.text, formats))

@@ -1,4 +1,4 @@
-"""Has pages made by processes of their own, in place of the application of a web process.
+"""Has pages made by processes of their own: a web process has no application, and no data.
 
 Whoever waits for a page waits as for a query (``query.lanes``): a client that took much time lately waits for
 the others, and gets one maker at most. A maker that ends in the middle of a page is replaced; the page is
@@ -10,19 +10,24 @@ import threading
 import time
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from dortmund_ld.query.bounded import Metric
+from dortmund_ld.query.answers import Answer
+from dortmund_ld.query.bounded import Executor, Metric
 from dortmund_ld.query.errors import DeadlineExceeded, QueueFull, ShareTaken
 from dortmund_ld.query.lanes import Lanes, Turn
 from dortmund_ld.query.limits import Limits
+from dortmund_ld.query.requests import QueryRequest
 from dortmund_ld.query.staff import Agency, Worker
 from dortmund_ld.query.wire import Broken
 from dortmund_ld.web.clients import Clients
 from dortmund_ld.web.failures import Failure
 from dortmund_ld.web.replies import STATUS_LINES
-from dortmund_ld.web.serving.making import WANT_MAKER, Made, encode_request, receive_reply
+from dortmund_ld.web.serving.crossing import Made, Outcome, Wanted, receive_reply, send_request
+from dortmund_ld.web.serving.making import WANT_MAKER
 from dortmund_ld.web.serving.pagecache import WsgiApplication
+from dortmund_ld.web.sparql import SENDER, Sender, run_query
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse
@@ -32,9 +37,6 @@ _log = logging.getLogger(__name__)
 # Two makers, so that a page that takes long does not stop all others; the page of a client that took much
 # time lately is slow.
 LIMITS = Limits(workers=2, slow=1, queue=64, deadline=30.0)
-
-# What stays in the web process: files, which it sends without reading them, and what waits for a query.
-_HERE = ("/dumps/", "/static/", "/queries/", "/sparql")
 
 _TRIES = 2
 _COUNTERS = {"made": "Pages that were made.", "died": "Makers that ended unasked."}
@@ -53,13 +55,20 @@ class Makers:
         self._agency: Agency | None = None
         self._counts = dict.fromkeys(_COUNTERS, 0)
 
-    def in_front_of(self, application: WsgiApplication, clients: Clients) -> WsgiApplication:
-        """Return an application that has its pages made; it raises Failure if one cannot be had."""
+    def application(self, executor: Executor, clients: Clients) -> WsgiApplication:
+        """Return an application that has its pages made; it raises Failure if one cannot be had.
+
+        The query that a page needs is run by the executor, and then the page is asked for again.
+        """
 
         def answer(environ: dict[str, Any], start_response: "StartResponse") -> Iterable[bytes]:
-            if environ["REQUEST_METHOD"] != "GET" or environ["PATH_INFO"].startswith(_HERE):
-                return application(environ, start_response)
-            made = self._make(encode_request(environ), clients.key(environ))
+            client = clients.key(environ)
+            made = self._make(environ, client)
+            if isinstance(made, Wanted):
+                outcome = _run(environ, executor, made.query)
+                if isinstance(outcome, Answer) and not made.shown:
+                    return self._send(outcome, environ, client, start_response)
+                made = self._make_told(environ, client, outcome)
             start_response(STATUS_LINES[made.status], made.headers)
             return [made.body]
 
@@ -83,11 +92,38 @@ class Makers:
             Metric("pages_waiting", "gauge", "Pages that wait for a maker.", waiting),
         )
 
-    def _make(self, request: bytes, client: str | None) -> Made:
+    def _send(
+        self, found: Answer, environ: dict[str, Any], client: str | None, start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        """Send an answer as it is: a maker says with which headers, and need not have it for that."""
+        size = found.size
+        try:
+            made = self._make_told(environ, client, replace(found, content=b""))
+        except Failure:
+            found.close()
+            raise
+        headers = [pair for pair in made.headers if pair[0].lower() != "content-length"]
+        start_response(STATUS_LINES[made.status], [*headers, ("Content-Length", str(size))])
+        return found.chunks()
+
+    def _make_told(self, environ: dict[str, Any], client: str | None, outcome: Outcome) -> Made:
+        """Have a page made that needs the outcome of a query, which is then closed."""
+        try:
+            made = self._make(environ, client, outcome)
+        finally:
+            if isinstance(outcome, Answer):
+                outcome.close()
+        if isinstance(made, Wanted):
+            raise Failure(500, "wrong")
+        return made
+
+    def _make(
+        self, environ: dict[str, Any], client: str | None, outcome: Outcome | None = None
+    ) -> Made | Wanted:
         turn: Turn[Worker] = Turn(client, time.monotonic() + self._limits.deadline)
         for _ in range(_TRIES):
             with suppress(Broken):
-                return self._ask(self._enter(turn), turn, request)
+                return self._ask(self._enter(turn), turn, environ, outcome)
             self._count("died")
         raise Failure(500, "wrong", headers={"Retry-After": "1"})
 
@@ -99,18 +135,21 @@ class Makers:
             status = 429 if isinstance(error, ShareTaken) else 503
             raise Failure(status, "busy", headers={"Retry-After": str(error.retry_after or 1)}) from error
 
-    def _ask(self, maker: Worker, turn: Turn[Worker], request: bytes) -> Made:
+    def _ask(
+        self, maker: Worker, turn: Turn[Worker], environ: dict[str, Any], outcome: Outcome | None
+    ) -> Made | Wanted:
         """Return what a maker makes of a request; raises Broken if it ends, Failure if it takes too long."""
         begin, kept = time.monotonic(), None
         try:
-            maker.send(request)
+            send_request(maker.connection, environ, outcome)
             made = receive_reply(maker.connection)
             if made is None:
                 raise Failure(503, "busy", headers={"Retry-After": str(round(self._limits.deadline))})
-            if made.status >= 500:
-                _log.error("%s", maker.words().decode(errors="replace").strip())
+            if isinstance(made, Made):
+                self._count("made")
+                if made.status >= 500 and (words := maker.words()):  # a failure of a query has none
+                    _log.error("%s", words.decode(errors="replace").strip())
             kept = None if made.retire else maker
-            self._count("made")
             return made
         finally:
             if kept is None:
@@ -142,3 +181,12 @@ class Makers:
 
     def _count(self, name: str) -> None:
         self._counts[name] += 1  # a number to watch: one that two threads count as one does no harm
+
+
+def _run(environ: dict[str, Any], executor: Executor, query: QueryRequest) -> Outcome:
+    """Run the query that a page needs, and return what came of it."""
+    sender: Sender | None = environ.get(SENDER)
+    try:
+        return run_query(executor, replace(query, client=sender.client if sender else None), sender)
+    except Failure as failure:
+        return failure

@@ -1,35 +1,37 @@
 """The processes in which a server has its pages made (``web.serving.template`` begins them).
 
 They are forked by the template that holds the data (``query.template``), as those that run queries are, but
-with the whole application in them. So a page never holds the lock of Python in a web process, where queries
-and whatever is kept are answered meanwhile; and the kernel lets whoever answers those go first.
+with the whole application in them. So a web process needs no data, and a page never holds the lock of Python
+where queries and whatever is kept are answered meanwhile; and the kernel lets whoever answers those go first.
 
-A maker reads a request, makes the page, sends it, until its owner (``web.serving.makers``) hangs up. A
-request is a length and the strings of a WSGI environment; a reply is a status, a flag, two lengths, the
-headers, and the body. Strings and headers are marshalled: both ends are one program of one Python, and trust
-each other.
+A maker reads a request, makes the page, sends it, until its owner (``web.serving.makers``) hangs up. What a
+query must answer first the owner has answered, within its limits, and asks for the page again.
 """
 
 import io
-import marshal
 import socket
-import struct
 import sys
+from dataclasses import replace
 from functools import partial
-from typing import Any, NamedTuple
+from http import HTTPStatus
+from typing import Any
 
+from flask import Response
 from pyoxigraph import Store
 
 from dortmund_ld.query import bounds
+from dortmund_ld.query.answers import Answer
 from dortmund_ld.query.processors import step_back
+from dortmund_ld.query.requests import QueryRequest
 from dortmund_ld.query.source import Plan
 from dortmund_ld.query.template import Trades
-from dortmund_ld.query.wire import GULP, Broken, complete
 from dortmund_ld.query.worker import CONNECTION
 from dortmund_ld.release import Manifest, Release, read_release
 from dortmund_ld.web.app import create_app
-from dortmund_ld.web.cache import Headers
+from dortmund_ld.web.failures import Failure
+from dortmund_ld.web.serving.crossing import Made, Outcome, Wanted, receive_request, send_made, send_wanted
 from dortmund_ld.web.serving.pagecache import WsgiApplication, run
+from dortmund_ld.web.sparql import DESK
 from dortmund_ld.words.errors import CannotRead
 from dortmund_ld.words.hyphenation import hyphenate
 from dortmund_ld.words.iris import Addresses
@@ -41,45 +43,34 @@ MEMORY = (
 )
 _GROWN = MEMORY // 4  # beyond, a fresh maker is better than this one
 
-_LENGTH = struct.Struct("!I")
-_REPLY = struct.Struct("!H?II")
-
 # Pages that are made before the first fork, beside that of the data set: what they set up, the index of the
 # search most of all, is then there in each maker.
 _REHEARSED = (("/", ""), ("/things/", ""), ("/search", "q=a"))
 
 
-class Made(NamedTuple):
-    """What a maker made: status, headers, body, and whether the maker has grown and wants to end."""
-
-    status: int
-    headers: Headers
-    body: bytes
-    retire: bool
+class AnswerNeeded(Exception):
+    """Raised in the middle of a page that needs the answer to a query."""
 
 
-def encode_request(environ: dict[str, Any]) -> bytes:
-    """Return the message for a request without a body."""
-    text = marshal.dumps({name: value for name, value in environ.items() if type(value) is str})
-    return _LENGTH.pack(len(text)) + text
+class Desk:
+    """Where a page in the making has its query run: whoever owns the maker has done so, or shall.
 
-
-def receive_reply(connection: socket.socket) -> Made | None:
-    """Wait for what was made; None if nothing comes within the time that the connection is set to wait.
-
-    Raises Broken if the maker ends before it is complete.
+    A maker does not wait for a query, which may take long: it makes other pages meanwhile.
     """
-    try:
-        begin = connection.recv(GULP)
-    except BlockingIOError:
-        return None
-    except OSError as error:
-        raise Broken from error
-    begin = complete(connection, begin, _REPLY.size)
-    status, retire, head, length = _REPLY.unpack_from(begin)
-    body = _REPLY.size + head
-    whole = complete(connection, begin, body + length)
-    return Made(status, marshal.loads(whole[_REPLY.size : body]), whole[body:], retire)  # noqa: S302
+
+    def __init__(self, outcome: Outcome | None) -> None:
+        """Know what became of the query, if it was run."""
+        self._outcome = outcome
+        self.wanted: Wanted | None = None
+
+    def run(self, query: QueryRequest, *, shown: bool) -> Answer:
+        """Return the answer; raises Failure as the query did, AnswerNeeded if it has to be run first."""
+        if isinstance(self._outcome, Failure):
+            raise self._outcome
+        if self._outcome is None:
+            self.wanted = Wanted(query, shown)
+            raise AnswerNeeded
+        return self._outcome
 
 
 def prepare_pages(store: Store | None, plan: Plan) -> Trades:
@@ -99,16 +90,26 @@ def live(application: WsgiApplication | None, plan: Plan, parent: int) -> None:
     step_back(0)  # queries go first
     grown = bounds.usage()[0] + _GROWN
     with socket.socket(fileno=CONNECTION) as connection:
-        while request := _receive_request(connection):
-            reply = run(application, _environ(request))
+        while request := receive_request(connection):
+            desk = Desk(request.outcome)
+            reply = run(application, _environ({**request.environ, DESK: desk}))
+            retire = bounds.usage()[0] > grown
+            if desk.wanted:
+                send_wanted(connection, replace(desk.wanted, retire=retire))
+                continue
             body = reply.body if isinstance(reply.body, bytes) else b"".join(reply.body)
-            head = marshal.dumps(reply.headers)
-            begin = _REPLY.pack(reply.status, bounds.usage()[0] > grown, len(head), len(body))
-            connection.sendall(b"".join((begin, head, body)))
+            send_made(connection, Made(reply.status, reply.headers, body, retire))
 
 
 def _open(store: Store, plan: Plan) -> WsgiApplication:
-    return create_app(_release_of(plan), store=store).wsgi_app
+    app = create_app(_release_of(plan), store=store)
+    app.register_error_handler(AnswerNeeded, _make_nothing)
+    return app.wsgi_app
+
+
+def _make_nothing(_: AnswerNeeded) -> Response:
+    """Return what nobody gets: the owner is told what is wanted in its place."""
+    return Response(status=HTTPStatus.NO_CONTENT)
 
 
 def _release_of(plan: Plan) -> Release:
@@ -129,21 +130,7 @@ def _rehearse(application: WsgiApplication, manifest: Manifest) -> None:
             run(application, _environ({**asked, "HTTP_ACCEPT": "text/html"}))
 
 
-def _receive_request(connection: socket.socket) -> dict[str, str] | None:
-    """Wait for a request; None if the owner has hung up."""
-    try:
-        begin = connection.recv(GULP)
-        if not begin:
-            return None
-        (length,) = _LENGTH.unpack_from(complete(connection, begin, _LENGTH.size))
-        whole = complete(connection, begin, _LENGTH.size + length)
-    except (OSError, Broken):
-        return None
-    request: dict[str, str] = marshal.loads(whole[_LENGTH.size :])  # noqa: S302
-    return request
-
-
-def _environ(request: dict[str, str]) -> dict[str, Any]:
+def _environ(request: dict[str, Any]) -> dict[str, Any]:
     """Return the environment of a request without a body (PEP 3333)."""
     return {
         "REQUEST_METHOD": "GET",

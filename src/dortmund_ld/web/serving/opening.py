@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Iterable
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from dortmund_ld.query.bounded import Executor, Metric
 from dortmund_ld.query.federation import Federated
@@ -15,14 +14,12 @@ from dortmund_ld.web.app import create_app
 from dortmund_ld.web.cache import Cache
 from dortmund_ld.web.clients import LOOPBACK, Clients
 from dortmund_ld.web.pages.endpoint import keep_executor
+from dortmund_ld.web.serving.files import Files
 from dortmund_ld.web.serving.front import Front
 from dortmund_ld.web.serving.makers import Makers
 from dortmund_ld.web.serving.metrics import Board
 from dortmund_ld.web.serving.pagecache import PageCache
 from dortmund_ld.web.sparql import Endpoint
-
-if TYPE_CHECKING:
-    from pyoxigraph import Store
 
 # What the cache of a process may take: all pages and data of a small publication, with room for answers.
 CACHE_BYTES = 64_000_000
@@ -34,7 +31,6 @@ def open_front(
     release: Release,
     executor: Executor,
     *,
-    store: "Store | None" = None,
     cache_bytes: int = CACHE_BYTES,
     numbers: Path | None = None,
     proxies: Iterable[str] = LOOPBACK,
@@ -43,22 +39,25 @@ def open_front(
 ) -> Front:
     """Return the application that serves a release, its queries answered by the executor.
 
-    ``store`` is what pages are made from (None: the release is loaded into memory, unless the executor asks
-    elsewhere), ``numbers`` the directory in which all web processes of a server count (None: this one alone).
-    Of ``proxies`` is believed for whom they ask; ``services`` are the hosts that SERVICE may ask; ``makers``
-    make the pages (None: they are made here).
+    ``numbers`` is the directory in which all web processes of a server count (None: this one alone). Of
+    ``proxies`` is believed for whom they ask; ``services`` are the hosts that SERVICE may ask. ``makers``
+    make the pages; without them they are made here, for which the release is loaded into memory, unless
+    the executor asks elsewhere.
     """
     elsewhere = executor if isinstance(executor, Remote) else None
-    app = create_app(release, elsewhere, store)
     executor = _let_ask(executor, services)
-    keep_executor(app.extensions, executor)
     kept = Cache(cache_bytes)
     version = f"{release.manifest.content_hash} {fingerprint_program()}"
     endpoint = Endpoint(executor, kept, version)
     clients = Clients(proxies)
-    application = makers.in_front_of(app.wsgi_app, clients) if makers else app.wsgi_app
+    if makers:
+        application = makers.application(executor, clients)
+    else:
+        app = create_app(release, elsewhere)
+        keep_executor(app.extensions, executor)
+        application = app.wsgi_app
     changed = max(release.made, program_made())
-    pages = PageCache(application, kept, version, release.manifest.languages, changed)
+    pages = PageCache(Files(release, application), kept, version, release.manifest.languages, changed)
     board = Board(numbers, partial(_watch, executor, kept, makers))
     return Front(endpoint, pages, release.manifest, board, clients)
 

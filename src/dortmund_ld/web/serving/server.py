@@ -105,7 +105,7 @@ class Address:
 
 
 def default_workers() -> int:
-    """Return how many web processes to start: one a processor, four at most, since each holds the data."""
+    """Return how many web processes to start: one a processor, four at most."""
     return min(os.cpu_count() or 1, 4)
 
 
@@ -200,7 +200,6 @@ def load_front(plan: Plan) -> Front:
     return open_front(
         release,
         executor,
-        store=source_of(release, on_disk=True).open() if choices.on_disk else None,
         cache_bytes=choices.cache_bytes,
         numbers=plan.numbers,
         proxies=choices.proxies,
