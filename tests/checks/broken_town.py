@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from dortmund_ld.publication import Publication
 
 CLAIMS = "data/report/claims.ttl"
+SERIES = "data/series/series.ttl"
 SOURCE = "data/report/source.ttl"
 FIGURES = "data/vocabulary/figures.ttl"
 WORDS = "data/vocabulary/town.ttl"

@@ -8,7 +8,7 @@ from string import Formatter
 from typing import TYPE_CHECKING
 
 import pytest
-from broken_town import BODIES, CLAIMS, FIGURES, SEARCHES, SOURCE, WORDS, Breakage, line_of
+from broken_town import BODIES, CLAIMS, FIGURES, SEARCHES, SERIES, SOURCE, WORDS, Breakage, line_of
 
 from dortmund_ld.checks import CHECKS, Finding, Rule
 
@@ -129,6 +129,7 @@ CASES = [
     case("columns", "missing", BODIES, '# ?body "Gremium"@de, "Body"@en\n', "", "# de: "),
     # --- labels
     case("labels", "missing", CLAIMS, SITE_NAMES, '        "Alte Tuchfabrik"@de ;\n', "    rdfs:label\n        \"Alte Tuchfabrik\"@de ;\n".splitlines()[1]),
+    case("labels", "missing", SERIES, '        "Die Zahlen sind erfunden."@de ,\n', "", '        "The figures are invented."@en'),
     case("labels", "one-each", CLAIMS, SITE_NAMES, SITE_NAMES.replace(" ;", ' ,\n        "The mill"@en ;'), '        "The mill"@en'),
     case("labels", "language", CLAIMS, SITE_NAMES, SITE_NAMES.replace(" ;", ' ,\n        "Oude fabriek"@nl ;'), '        "Oude fabriek"@nl'),
     case("labels", "language", CLAIMS, SITE_NAMES, SITE_NAMES.replace(" ;", ' ,\n        "Mill" ;'), '        "Mill" ;'),

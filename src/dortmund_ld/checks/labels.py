@@ -3,7 +3,8 @@
 Things have rdfs:label and dcterms:description, concepts skos:prefLabel and skos:definition, terms of
 the ontology rdfs:label and skos:definition; what is described but named by others (reused terms, units)
 needs labels only. A description is a whole sentence and says more than the label. Two preferred labels
-of a concept are S14 in `concepts`.
+of a concept are S14 in `concepts`. A note that is there at all, such as a caution, is there in every
+language; so is a description of what is named by others.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from rdflib import DCTERMS, RDFS, SKOS, Literal, URIRef
 from dortmund_ld.checks.classes import instances
 from dortmund_ld.checks.findings import Rule
 from dortmund_ld.checks.places import described, place_of
+from dortmund_ld.words.namespaces import STANDARD, prefixed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,6 +94,9 @@ _TERM = _Texts(RDFS.label, SKOS.definition)
 # The question that a query answers is both.
 _QUERY = _Texts(RDFS.label, None)
 _OTHERS = _Texts(RDFS.label, None)
+_OTHERS_DESCRIBED = _Texts(RDFS.label, DCTERMS.description)
+
+_ATTRIBUTION_TEXT = URIRef(STANDARD["dcatde"] + "licenseAttributionByText")
 
 
 def check_labels(publication: Publication) -> Iterator[Finding]:
@@ -106,6 +111,7 @@ def check_labels(publication: Publication) -> Iterator[Finding]:
             yield from work.counts(subject, texts.description, descriptions)
             yield from work.same_in_two(subject, texts.description, descriptions, 0)
             yield from work.sentences(subject, texts.description, descriptions, labels)
+    yield from work.notes()
 
 
 class _Labels:
@@ -115,6 +121,11 @@ class _Labels:
         self.publication = publication
         self.graph = publication.graph()
         self.languages = publication.description.languages
+        self.prefixes = {**STANDARD, **publication.description.prefixes}
+
+    def name(self, predicate: URIRef) -> str:
+        """Return the property as it is written in the files."""
+        return prefixed(predicate, self.prefixes) or f"<{predicate}>"
 
     def subjects(self) -> Iterator[tuple[URIRef, _Texts]]:
         """Yield what must be labelled: own things, passages, graphs, terms, and whatever else is there."""
@@ -130,7 +141,18 @@ class _Labels:
             elif str(subject).startswith(things):
                 yield subject, _QUERY if subject in queries else _THING
             elif not addresses.is_own(subject):
-                yield subject, _OTHERS
+                yield (
+                    subject,
+                    _OTHERS_DESCRIBED if (subject, DCTERMS.description, None) in self.graph else _OTHERS,
+                )
+
+    def notes(self) -> Iterator[Finding]:
+        """Yield the languages in which a note to readers is missing that is there in another."""
+        for predicate in (self.publication.vocabulary.caution, SKOS.changeNote, _ATTRIBUTION_TEXT):
+            noted = {subject for subject in self.graph.subjects(predicate) if isinstance(subject, URIRef)}
+            for subject in sorted(noted):
+                texts = self.by_language(subject, predicate)
+                yield from self.missing(subject, predicate, texts)
 
     def by_language(self, subject: URIRef, predicate: URIRef) -> dict[str, list[Literal]]:
         """Return the texts of a property by language, "" for those without; other values are left out."""
@@ -144,12 +166,7 @@ class _Labels:
         self, subject: URIRef, predicate: URIRef, texts: dict[str, list[Literal]]
     ) -> Iterator[Finding]:
         """Yield languages without a text or with two, and texts in other languages or empty."""
-        name = _name(predicate)
-        for language in self.languages:
-            if language not in texts:
-                yield MISSING.found(
-                    place_of(self.publication, subject, predicate), subject, predicate=name, language=language
-                )
+        yield from self.missing(subject, predicate, texts)
         for language, values in sorted(texts.items()):
             for value in values:
                 yield from self._text(subject, predicate, value)
@@ -157,16 +174,25 @@ class _Labels:
                 for place in sorted(
                     (place_of(self.publication, subject, predicate, value) for value in values), key=_line
                 )[1:]:
-                    yield SECOND.found(place, subject, predicate=name, language=language)
+                    yield SECOND.found(place, subject, predicate=self.name(predicate), language=language)
+
+    def missing(
+        self, subject: URIRef, predicate: URIRef, texts: dict[str, list[Literal]]
+    ) -> Iterator[Finding]:
+        """Yield the languages of the publication without a text."""
+        at, name = place_of(self.publication, subject, predicate), self.name(predicate)
+        for language in self.languages:
+            if language not in texts:
+                yield MISSING.found(at, subject, predicate=name, language=language)
 
     def _text(self, subject: URIRef, predicate: URIRef, value: Literal) -> Iterator[Finding]:
         found = value.language or ""
         if found not in self.languages:
             at, known = place_of(self.publication, subject, predicate, value), ", ".join(self.languages)
-            yield LANGUAGE.found(at, subject, predicate=_name(predicate), languages=known, found=found)
+            yield LANGUAGE.found(at, subject, predicate=self.name(predicate), languages=known, found=found)
         if not str(value) or str(value) != str(value).strip():
             yield EMPTY.found(
-                place_of(self.publication, subject, predicate, value), subject, predicate=_name(predicate)
+                place_of(self.publication, subject, predicate, value), subject, predicate=self.name(predicate)
             )
 
     def same_in_two(
@@ -178,7 +204,7 @@ class _Labels:
             text = str(value)
             if text in seen and len(text.split()) > name_words:
                 at = place_of(self.publication, subject, predicate, value)
-                yield UNTRANSLATED.found(at, subject, predicate=_name(predicate))
+                yield UNTRANSLATED.found(at, subject, predicate=self.name(predicate))
             seen.add(text)
 
     def sentences(
@@ -198,16 +224,8 @@ class _Labels:
                         place_of(self.publication, subject, predicate, value),
                         REPEATS if repeats else SENTENCE,
                     )
-                    yield rule.found(at, subject, predicate=_name(predicate))
+                    yield rule.found(at, subject, predicate=self.name(predicate))
 
 
 def _line(place: Location) -> tuple[str, int]:
     return place.path, place.line
-
-
-def _name(predicate: URIRef) -> str:
-    """Return the property as it is written in the files."""
-    prefixes = {str(RDFS): "rdfs:", str(SKOS): "skos:", str(DCTERMS): "dcterms:"}
-    return next(
-        (short + predicate[len(long) :] for long, short in prefixes.items() if predicate.startswith(long))
-    )

@@ -72,6 +72,19 @@ SCHEMA = Namespace(STANDARD["schema"])
 RDF_TYPE = str(RDF.type)
 
 
+def prefixed(iri: str, prefixes: Mapping[str, str]) -> str | None:
+    """Return an IRI as a prefixed name by the longest namespace that fits it, None where none does."""
+    fitting = [
+        (len(namespace), prefix)
+        for prefix, namespace in prefixes.items()
+        if iri.startswith(namespace) and len(iri) > len(namespace)
+    ]
+    if not fitting:
+        return None
+    length, prefix = max(fitting)
+    return f"{prefix}:{iri[length:]}"
+
+
 @dataclass(frozen=True)
 class Vocabulary:
     """The terms of a publication's ontology, as attributes: `vocabulary.Claim`.

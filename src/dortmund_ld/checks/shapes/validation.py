@@ -16,7 +16,7 @@ from dortmund_ld.checks.shapes.mending import how_to_mend
 from dortmund_ld.checks.shapes.targets import with_own_targets
 from dortmund_ld.checks.shapes.view import view_of
 from dortmund_ld.publication import Location, Role
-from dortmund_ld.words.namespaces import STANDARD
+from dortmund_ld.words.namespaces import STANDARD, prefixed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,8 +88,7 @@ class _Results:
 
     def __init__(self, publication: Publication, shapes: Graph, results: Graph) -> None:
         self.publication, self.shapes, self.results = publication, shapes, results
-        table = {**STANDARD, **publication.description.prefixes}
-        self.namespaces = sorted(((namespace, prefix) for prefix, namespace in table.items()), reverse=True)
+        self.prefixes = {**STANDARD, **publication.description.prefixes}
 
     def finding(self, node: Node) -> Finding:
         """Return a validation result as a finding, placed at the triple at fault."""
@@ -168,11 +167,9 @@ class _Results:
         if isinstance(node, Literal):
             text = str(node) if len(node) <= _QUOTED else str(node)[:_QUOTED] + "…"
             return f'"{text}"' + (f"@{node.language}" if node.language else "")
-        iri = str(node)
-        for namespace, prefix in self.namespaces:
-            if iri.startswith(namespace) and len(iri) > len(namespace):
-                return f"{prefix}:{iri[len(namespace) :]}"
-        return "[]" if isinstance(node, BNode) else f"<{iri}>"
+        if isinstance(node, BNode):
+            return "[]"
+        return prefixed(str(node), self.prefixes) or f"<{node}>"
 
 
 def _local_name(iri: Node) -> str:

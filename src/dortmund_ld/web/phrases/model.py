@@ -53,7 +53,6 @@ PHRASES: Wordings = {
     ),
     "how_often": ("Wie oft", "How often"),
     "kind_of": ("Art von", "kind of"),
-    "never": ("keinmal", "none"),
     "ontology": ("Ontologie", "Ontology"),
     "properties": ("Eigenschaften", "Properties"),
     "property": ("Eigenschaft", "Property"),
