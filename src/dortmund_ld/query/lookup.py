@@ -69,6 +69,10 @@ class Lookup:
         found = self._store.quads_for_pattern(None, NamedNode(predicate), thing, UNION)
         return sorted((quad.subject for quad in found if isinstance(quad.subject, NamedNode)), key=str)
 
+    def has_subject(self, predicate: str, thing: NamedNode) -> bool:
+        """Tell whether anything has this thing by this predicate."""
+        return next(self._store.quads_for_pattern(None, NamedNode(predicate), thing, UNION), None) is not None
+
     def having(self, predicate: str) -> list[Quad]:
         """Return the statements with this predicate, once each, whichever graphs make them."""
         return list(self._store.quads_for_pattern(None, NamedNode(predicate), None, UNION))

@@ -22,7 +22,9 @@ from dortmund_ld.publication.reading import content_hash, decode, read_files
 from dortmund_ld.publication.turtle import read_turtle
 from dortmund_ld.release.counting import Counted, count_release
 from dortmund_ld.release.describing import describe_release
+from dortmund_ld.release.headlines import choose_headlines
 from dortmund_ld.release.release import (
+    BLANK,
     DUMPS,
     MANIFEST,
     SEARCH,
@@ -39,7 +41,7 @@ from dortmund_ld.words.media import DATASET_FORMATS, GRAPH_FORMATS
 from dortmund_ld.words.namespaces import STANDARD
 
 # Part of a release's name: a program that lays releases out otherwise must not reuse those of an older one.
-LAYOUT = 4
+LAYOUT = 5
 
 
 class CannotWrite(PublicationError):
@@ -115,7 +117,7 @@ def _write_release(publication: Publication, directory: Path, progress: Callable
     counted = count_release(quads, description.base)
     (directory / DUMPS).mkdir(parents=True)
     progress("store")
-    (directory / STORE).write_bytes(pyoxigraph.serialize(with_union(quads), format=RdfFormat.N_QUADS) or b"")
+    (directory / STORE).write_bytes(_write_store(quads))
     progress("search")
     write_search_words(quads, description.base, publication.vocabulary.namespace, directory / SEARCH)
     writer = DumpWriter(directory / DUMPS, prefixes, progress)
@@ -125,9 +127,17 @@ def _write_release(publication: Publication, directory: Path, progress: Callable
     void = describe_release(description, quads, counted, writer.dumps, prefixes)
     writer.write("void.ttl", void, str(publication.addresses.void))
     dumps = _with_licences(writer.dumps, quads, str(description.iri))
-    manifest = _manifest(publication, prefixes, counted, dumps)
+    headlines = choose_headlines(quads, publication.vocabulary)
+    manifest = replace(_manifest(publication, prefixes, counted, dumps), headlines=headlines)
     (directory / MANIFEST).write_text(manifest.to_json(), encoding="utf-8")
     return manifest
+
+
+def _write_store(quads: Iterable[Quad]) -> bytes:
+    """Return the N-Quads that a store is loaded from, those with blank nodes last (``load_store``)."""
+    lines = (pyoxigraph.serialize(with_union(quads), format=RdfFormat.N_QUADS) or b"").splitlines(True)
+    lines.sort(key=lambda line: BLANK in line)
+    return b"".join(lines)
 
 
 class DumpWriter:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
+from dortmund_ld.release.headlines import Headline as Chosen
 from dortmund_ld.views.evidence import HAS_SOURCE
 from dortmund_ld.views.facts import Facts
 from dortmund_ld.views.figures import Figure
@@ -22,29 +23,14 @@ class Headline:
     verdicts: tuple[Term, ...]
 
 
-def read_headlines(facts: Facts, at_most: int) -> tuple[Headline, ...]:
-    """Return figures that claims of a source state, one of each indicator; those that were checked first."""
-    found: dict[str, Headline] = {}
-    for headline in sorted(_headlines(facts), key=_interest):
-        indicator = headline.figure.indicator
-        found.setdefault((indicator.iri or indicator.text) if indicator else headline.claim.text, headline)
-    return tuple(list(found.values())[:at_most])
-
-
-def _headlines(facts: Facts) -> Iterable[Headline]:
-    for claim in facts.members(str(facts.words.Claim)):
-        if str(facts.words.Interpretation) in facts.kinds(claim):
-            continue
-        for node in facts.iris(claim, str(facts.words.encodedBy)):
-            figure = facts.figures.figure(node)
-            if figure and figure.has_number:
-                yield Headline(figure, facts.term(claim), facts.voices(node), facts.verdicts(claim))
-
-
-def _interest(headline: Headline) -> tuple[int, int, str]:
-    """Return what headlines are sorted by, in any language: how much checks found, then their lines."""
-    lines = [passage.first or 0 for voice in headline.voices for passage in voice.passages]
-    return -len(headline.verdicts), min(lines, default=0), headline.figure.term.iri or ""
+def read_headlines(facts: Facts, chosen: Iterable[Chosen]) -> tuple[Headline, ...]:
+    """Return the figures that a release opens with."""
+    found = ((facts.figures.figure(each.figure), each) for each in chosen)
+    return tuple(
+        Headline(figure, facts.term(each.claim), facts.voices(each.figure), facts.verdicts(each.claim))
+        for figure, each in found
+        if figure
+    )
 
 
 def read_sources(facts: Facts) -> tuple[Term, ...]:
@@ -52,5 +38,5 @@ def read_sources(facts: Facts) -> tuple[Term, ...]:
     return tuple(
         facts.term(source)
         for source in facts.own("Source")
-        if facts.lookup.subjects(HAS_SOURCE, NamedNode(source))
+        if facts.lookup.has_subject(HAS_SOURCE, NamedNode(source))
     )

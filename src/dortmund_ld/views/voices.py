@@ -101,7 +101,7 @@ class Voices:
         return tuple(self.name(each.value) for each in found if isinstance(each, NamedNode))
 
     def _is_read(self, source: Term) -> bool:
-        return bool(source.iri and self._lookup.subjects(HAS_SOURCE, NamedNode(source.iri)))
+        return bool(source.iri and self._lookup.has_subject(HAS_SOURCE, NamedNode(source.iri)))
 
     def _find_passages(self, claim: str) -> tuple[tuple[Term, Passage], ...]:
         """Return the passages that a claim rests on; none of the editors' interpretations."""

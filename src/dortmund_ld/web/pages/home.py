@@ -20,7 +20,6 @@ from dortmund_ld.words.iris import WELL_KNOWN_VOID
 
 blueprint = Blueprint("home", __name__)
 
-FIGURES = 5
 QUESTIONS = 3
 ROWS = 5  # of a long answer the first page shows the beginning
 
@@ -43,7 +42,7 @@ def home() -> Response:
         about=site.schema_org(language).website(_search(site), downloads(site)),
         description=site.labels.description(manifest.iri, language),
         licence=site.labels.label(manifest.licence, language) if manifest.licence else None,
-        headlines=read_headlines(facts, FIGURES),
+        headlines=read_headlines(facts, manifest.headlines),
         phases=read_phases(facts),
         sources=read_sources(facts),
         claims=site.labels.shorten(str(site.vocabulary.Claim)),
