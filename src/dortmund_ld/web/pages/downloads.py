@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response
 
+from dortmund_ld.views.labels import Term
 from dortmund_ld.web.choosing import choose_page
 from dortmund_ld.web.rendering import current_reader, render
 from dortmund_ld.web.site import current_site
@@ -23,7 +24,7 @@ def dumps() -> Response:
         "dumps.html",
         language.say["downloads"],
         about=site.schema_org(language.tag).dataset(downloads(site)),
-        whole=[dump for dump in site.manifest.dumps if not dump.graph],
+        whole=[(dump, Term(dump.media_type)) for dump in site.manifest.dumps if not dump.graph],
         parts_of_it=[(dump, site.labels.label(dump.graph or "", language.tag)) for dump in parts],
         sums=SUMS,
     )

@@ -22,12 +22,13 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
+from granian.server.common import AbstractServer
 
 from dortmund_ld.query import bounds
 from dortmund_ld.query.limits import Limits
@@ -96,14 +97,6 @@ class Plan:
     choices: Choices
 
 
-@dataclass(frozen=True)
-class Address:
-    """Where to listen."""
-
-    host: str
-    port: int
-
-
 def default_workers() -> int:
     """Return how many web processes to start: one a processor, four at most."""
     return min(os.cpu_count() or 1, 4)
@@ -147,23 +140,28 @@ def serve(
     ):
         queries = nursery.address if nursery else ""
         plan = Plan(release.directory, queries, Path(numbers), choices)
-        server = Granian(
-            "dortmund_ld.web.serving.server:load_front",
-            address=host,
-            port=port,
-            interface=Interfaces.WSGI,
-            http=HTTPModes.http1,
-            http1_settings=HTTP1Settings(header_read_timeout=_HEADERS_WITHIN, max_buffer_size=_LONGEST_HEAD),
-            backlog=_BACKLOG,
-            backpressure=_BACKLOG,
-            workers=workers,
-            blocking_threads=limits.queue + limits.workers + READERS + _PAGES + _SPARE_THREADS,
-            log_level=LogLevels.error,  # its warning about so many threads is answered above
-            respawn_failed_workers=True,
-            workers_kill_timeout=5,
-        )
+        server = _granian(host, port, workers, limits)
         server.on_startup(started)
         server.serve(target_loader=partial(_load_in_process, plan), wrap_loader=False)
+
+
+def _granian(host: str, port: int, workers: int, limits: Limits) -> AbstractServer[Any]:
+    """Return the server of these web processes, with a thread for whatever may wait in one of them."""
+    return Granian(
+        "dortmund_ld.web.serving.server:load_front",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=_HEADERS_WITHIN, max_buffer_size=_LONGEST_HEAD),
+        backlog=_BACKLOG,
+        backpressure=_BACKLOG,
+        workers=workers,
+        blocking_threads=limits.queue + limits.workers + READERS + _PAGES + _SPARE_THREADS,
+        log_level=LogLevels.error,  # its warning about so many threads is answered above
+        respawn_failed_workers=True,
+        workers_kill_timeout=5,
+    )
 
 
 def source_of(release: Release, *, on_disk: bool = False) -> Source:
