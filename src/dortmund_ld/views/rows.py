@@ -14,7 +14,6 @@ from dortmund_ld.views.voices import Voice, unique
 from dortmund_ld.words.namespaces import RDF_TYPE, Vocabulary
 
 Value = Callable[[Quad], object]
-Backing = Callable[[Quad], tuple[tuple[int, ...], tuple[Voice, ...]]]
 
 # Of a longer list (the observations of a city) the page of a thing shows so many, and leads to the whole.
 SHOWN = 40
@@ -33,11 +32,20 @@ class Fact(NamedTuple):
 
 
 class FactGroup(NamedTuple):
-    """The facts of a row that the same voices state; short ones (numbers) can stand side by side."""
+    """The facts of a row that the same voices state, and the verdicts of checks on the claims behind them.
+
+    Short ones (numbers) can stand side by side.
+    """
 
     facts: tuple[Fact, ...]
     voices: tuple[Voice, ...]
+    verdicts: tuple[Term, ...]
     short: bool
+
+    @property
+    def first_note(self) -> int:
+        """The number of the first claim behind it; there is one where there are verdicts."""
+        return next(number for fact in self.facts for number in fact.notes)
 
 
 class Row(NamedTuple):
@@ -61,6 +69,14 @@ class Section:
 
     heading: Term | None
     rows: tuple[Row, ...]
+
+
+class Backing(NamedTuple):
+    """What stands behind a statement: the numbers of its claims, the verdicts on them, and who makes it."""
+
+    notes: tuple[int, ...]
+    verdicts: tuple[Term, ...]
+    voices: tuple[Voice, ...]
 
 
 class Notes:
@@ -97,11 +113,12 @@ class RowMaker:
         self._arrangement, self._language, self._part = arrangement, language, part
         self._measures = tuple(str(vocabulary[name]) for name in ("value", "lowerBound", "upperBound"))
 
-    def sections(self, quads: Iterable[Quad], types: frozenset[str], backing: Backing) -> tuple[Section, ...]:
+    def sections(
+        self, quads: Iterable[Quad], types: frozenset[str], backing: Callable[[Quad], Backing]
+    ) -> tuple[Section, ...]:
         """Return what is said of a thing of these classes, in groups and in the order of the shapes.
 
-        ``backing`` gives the numbers of the claims behind a statement, and those who make it; it is asked for
-        the facts that are shown, in the order in which they are.
+        ``backing`` tells what stands behind a statement; it is asked for the facts that are shown, in order.
         """
         by_predicate = _by(quads, lambda quad: quad.predicate.value)
         places = {predicate: self._arrangement.placing(types, predicate) for predicate in by_predicate}
@@ -113,7 +130,7 @@ class RowMaker:
             sections.setdefault(places[predicate].group, []).append(row)
         return tuple(Section(self._heading(group), tuple(rows)) for group, rows in sections.items())
 
-    def incoming(self, quads: Iterable[Quad], backing: Backing) -> tuple[Row, ...]:
+    def incoming(self, quads: Iterable[Quad], backing: Callable[[Quad], Backing]) -> tuple[Row, ...]:
         """Return what points at a thing: by the class of the things that do, and by how they do."""
         grouped: dict[tuple[str, str], list[Quad]] = {}
         for quad in quads:
@@ -147,7 +164,7 @@ class RowMaker:
         tag = self._language if self._language in group.names else next(iter(group.names), "")
         return Term(group.names.get(tag, ""), None, tag)
 
-    def _row(self, name: Term, quads: list[Quad], value: Value, backing: Backing) -> Row:
+    def _row(self, name: Term, quads: list[Quad], value: Value, backing: Callable[[Quad], Backing]) -> Row:
         facts = _by(quads, value)
         terms = ((self._labels.term(node, self._language), same) for node, same in facts.items())
         shown = sorted(terms, key=lambda pair: in_reading_order(pair[0]))[self._part]
@@ -159,14 +176,21 @@ class RowMaker:
             total=len(facts),
         )
 
-    def _groups(self, shown: Iterable[tuple[Term, list[Quad]]], backing: Backing) -> tuple[FactGroup, ...]:
-        by_voices: dict[tuple[Voice, ...], list[Fact]] = {}
+    def _groups(
+        self, shown: Iterable[tuple[Term, list[Quad]]], backing: Callable[[Quad], Backing]
+    ) -> tuple[FactGroup, ...]:
+        by_voices: dict[tuple[Voice, ...], tuple[list[Fact], list[Term]]] = {}
         for term, same in shown:
             backings = [backing(quad) for quad in same]
-            notes = sorted({number for numbers, _ in backings for number in numbers})
-            voices = unique(voice for _, voices in backings for voice in voices)
-            by_voices.setdefault(voices, []).append(Fact(term, tuple(notes), self._lead(same[0])))
-        return tuple(FactGroup(tuple(facts), voices, _short(facts)) for voices, facts in by_voices.items())
+            notes = sorted({number for behind in backings for number in behind.notes})
+            voices = unique(voice for behind in backings for voice in behind.voices)
+            facts, verdicts = by_voices.setdefault(voices, ([], []))
+            facts.append(Fact(term, tuple(notes), self._lead(same[0])))
+            verdicts.extend(verdict for behind in backings for verdict in behind.verdicts)
+        return tuple(
+            FactGroup(tuple(facts), voices, unique(verdicts), _short(facts))
+            for voices, (facts, verdicts) in by_voices.items()
+        )
 
     def _lead(self, quad: Quad) -> str:
         """Return the comparator that a number has where it is the one measure: “more than”."""

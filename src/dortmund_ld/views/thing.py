@@ -14,7 +14,7 @@ from dortmund_ld.views.evidence import HAS_SOURCE, Claim, Evidence
 from dortmund_ld.views.figures import Figure, Figures
 from dortmund_ld.views.hubs import OutwardLink, outward_links
 from dortmund_ld.views.labels import DESCRIPTIONS, LABELS, Labels, Term
-from dortmund_ld.views.rows import FIRST, Notes, Row, RowMaker, Section
+from dortmund_ld.views.rows import FIRST, Backing, Notes, Row, RowMaker, Section
 from dortmund_ld.views.voices import Voice, Voices, unique
 from dortmund_ld.words.namespaces import RDF_TYPE, Vocabulary
 
@@ -212,9 +212,9 @@ class _Reading:
     def _incoming(self) -> tuple[Row, ...]:
         return self._rows.incoming(self._pointing, lambda quad: self._backing(quad, self._behind_other(quad)))
 
-    def _backing(self, quad: Quad, claims: list[str]) -> tuple[tuple[int, ...], tuple[Voice, ...]]:
-        """Return the numbers of the claims behind a statement, and who makes it."""
-        return self._notes.number(claims), self._voices.of(quad, claims)
+    def _backing(self, quad: Quad, claims: list[str]) -> Backing:
+        verdicts = tuple(verdict for claim in claims for verdict in self._evidence.claim(claim).verdicts)
+        return Backing(self._notes.number(claims), verdicts, self._voices.of(quad, claims))
 
     def _behind(self, quad: Quad) -> list[str]:
         return self._evidence.behind_statement(quad, self._claims)

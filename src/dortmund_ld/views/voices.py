@@ -8,7 +8,7 @@ that the graph names.
 from collections.abc import Iterable
 from enum import StrEnum
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from pyoxigraph import Literal, NamedNode, Quad
 from rdflib.namespace import DCTERMS, PROV, SKOS
@@ -22,6 +22,9 @@ from dortmund_ld.words.namespaces import RDF_TYPE, Vocabulary
 _REMEMBERED = 5_000
 
 _COMES_FROM = (str(PROV.wasDerivedFrom), str(DCTERMS.source))
+
+
+T = TypeVar("T")
 
 
 class Kind(StrEnum):
@@ -130,9 +133,9 @@ class Voices:
         return NamedNode(str(self._words.Source)) in kinds
 
 
-def unique(voices: Iterable[Voice]) -> tuple[Voice, ...]:
-    """Return the voices once each."""
-    return tuple(dict.fromkeys(voices))
+def unique(found: Iterable[T]) -> tuple[T, ...]:
+    """Return what was found once each."""
+    return tuple(dict.fromkeys(found))
 
 
 def _by_source(found: Iterable[tuple[Term, Passage]], graph: Term) -> tuple[Voice, ...]:

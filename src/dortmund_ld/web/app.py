@@ -14,7 +14,7 @@ from dortmund_ld.release import Release
 from dortmund_ld.web import assets, language
 from dortmund_ld.web.failing import answer_failure, answer_http_exception, answer_unanswered
 from dortmund_ld.web.failures import Failure
-from dortmund_ld.web.macros import remembered
+from dortmund_ld.web.macros import PlainContext, remembered
 from dortmund_ld.web.pages import (
     classes,
     documents,
@@ -105,6 +105,7 @@ def create_app(release: Release, elsewhere: Remote | None = None, store: Store |
 def _set_up_templates(app: Flask) -> None:
     environment = app.jinja_env
     environment.undefined = StrictUndefined
+    environment.context_class = PlainContext
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.filters["hyphenate"] = hyphenate
     environment.globals["remembered"] = remembered

@@ -11,6 +11,7 @@ from typing import Any
 
 from flask import current_app
 from jinja2.environment import TemplateModule
+from jinja2.runtime import Context
 
 from dortmund_ld.web.links import Links
 
@@ -29,6 +30,21 @@ _TEMPLATES = {
 }
 
 Modules = Mapping[str, TemplateModule]
+
+
+class PlainContext(Context):
+    """Calls what a template calls just as it is.
+
+    Jinja looks at each whether it wants the context, the environment or the rules for escaping. None of ours
+    does, and a page calls a hundred.
+    """
+
+    def call(
+        self, called: Any, /, *args: Any, _loop_vars: object = None, _block_vars: object = None, **named: Any
+    ) -> Any:
+        """Call it with these arguments; the variables of a loop or block are for who wants the context."""
+        return called(*args, **named)
+
 
 # For templates: ``{% set term = remembered(_term) %}``, of a macro whose arguments are plain values.
 remembered = lru_cache(_REMEMBERED)
