@@ -1,5 +1,6 @@
 """What every answer tells beside its body: links, dates, tags, languages, methods, what browsers may do."""
 
+import re
 from urllib.parse import urlsplit
 
 import pytest
@@ -51,8 +52,8 @@ def ask(client: FlaskClient, path: str, accept: str, **headers: str) -> TestResp
 
 def links(answer: TestResponse) -> list[tuple[str, dict[str, str]]]:
     found = []
-    for header in answer.headers.getlist("Link"):
-        target, options = parse_options_header(header)
+    for link in re.split(r", (?=<)", ", ".join(answer.headers.getlist("Link"))):
+        target, options = parse_options_header(link)
         found.append((target.strip("<>"), options))
     return found
 

@@ -5,7 +5,8 @@ FAIR Signposting (https://signposting.org/FAIR/) with the relations of Web Linki
 ``license``, ``alternate``. They say what the data say, and what can be had at which address.
 """
 
-from collections.abc import Iterator, Mapping
+import itertools
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import NamedTuple
@@ -81,19 +82,29 @@ def signposts() -> Signposts:
 
 
 def add_links(response: Response) -> Response:
-    """Add the links of the current answer to it, if it is a representation of something: as many as fit."""
+    """Add the links of the current answer to it, if it is a representation of something: as many as fit.
+
+    They stand in one header (RFC 9110, section 5.3): of twenty, each would pass through three programs.
+    """
     _, chosen = choice()
-    if response.status_code != HTTPStatus.OK or chosen is None:
-        return response
-    left = MOST_BYTES
-    for target, attributes in _links(_subject(), chosen, signposts()):
-        told = "".join(f'; {name}="{value}"' for name, value in attributes.items())
-        link = f"<{target}>{told}"
-        left -= len(link) + len("Link: \r\n")
-        if left < 0:
-            break
-        response.headers.add("Link", link)
+    if response.status_code == HTTPStatus.OK and chosen is not None:
+        links = itertools.starmap(_write, _links(_subject(), chosen, signposts()))
+        response.headers.add("Link", ", ".join(_as_many_as_fit(links)))
     return response
+
+
+def _write(target: str, attributes: Mapping[str, str]) -> str:
+    told = "".join(f'; {name}="{value}"' for name, value in attributes.items())
+    return f"<{target}>{told}"
+
+
+def _as_many_as_fit(links: Iterable[str]) -> Iterator[str]:
+    left = MOST_BYTES
+    for link in links:
+        left -= len(link) + len(", ")
+        if left < 0:
+            return
+        yield link
 
 
 def _subject() -> Subject:
