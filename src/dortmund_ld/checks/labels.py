@@ -132,7 +132,7 @@ class _Labels:
         addresses, vocabulary = self.publication.addresses, self.publication.vocabulary
         concepts = instances(self.publication, SKOS.Concept)
         queries = {query.iri for query in self.publication.queries}
-        things = (str(addresses.thing("")), str(addresses.graph("")))
+        things = (addresses.things, str(addresses.graph("")))
         for subject in sorted(described(self.publication)):
             if subject in vocabulary or subject == self.publication.description.ontology:
                 yield subject, _TERM

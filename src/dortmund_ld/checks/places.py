@@ -36,5 +36,5 @@ def described(publication: Publication) -> frozenset[URIRef]:
 
 def own_things(publication: Publication) -> list[URIRef]:
     """Return the publication's own things, passages and graphs that it describes, by their IRIs."""
-    own = (str(publication.addresses.thing("")), str(publication.addresses.graph("")))
+    own = (publication.addresses.things, str(publication.addresses.graph("")))
     return sorted(node for node in described(publication) if str(node).startswith(own))

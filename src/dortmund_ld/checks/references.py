@@ -102,7 +102,7 @@ class _Known:
         }
         self.vocabulary = publication.vocabulary
         addresses = publication.addresses
-        self._own = (str(addresses.thing("")), str(addresses.graph("")))
+        self._own = (addresses.things, str(addresses.graph("")))
 
     def rule_for_use(self, iri: URIRef) -> Rule | None:
         """Return the rule that naming `iri` breaks, None if it is described or not the publication's own."""

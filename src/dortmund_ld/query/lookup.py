@@ -3,7 +3,7 @@
 One small interface, so that a release's store can give way to a remote endpoint without the views noticing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Protocol
 
@@ -13,6 +13,9 @@ UNION = DefaultGraph()
 
 # Things whose statements several readers of one page ask for.
 _REMEMBERED = 8
+
+# All that a thing has, by predicate.
+Properties = Mapping[str, Sequence[object]]
 
 # What a statement can have as its object.
 Object = NamedNode | BlankNode | Literal
@@ -38,6 +41,7 @@ class Lookup:
         """Look up in this store."""
         self._store = store
         self.about = lru_cache(_REMEMBERED)(self._find_about)
+        self.properties = lru_cache(_REMEMBERED)(self._find_properties)
 
     def _find_about(self, subject: NamedNode) -> tuple[Quad, ...]:
         """Return the statements with this subject, each with the named graph that makes it."""
@@ -54,15 +58,14 @@ class Lookup:
     def objects(self, subject: NamedNode, predicate: str) -> list[object]:
         """Return what the thing has by this predicate, in any graph, once each, in order."""
         quads = self._store.quads_for_pattern(subject, _node(predicate), None, UNION)
-        found: list[object] = [quad.object for quad in quads]
-        return sorted(found, key=str) if len(found) > 1 else found
+        return _in_order([quad.object for quad in quads])
 
-    def properties(self, subject: NamedNode) -> dict[str, list[object]]:
+    def _find_properties(self, subject: NamedNode) -> Properties:
         """Return all that the thing has, by predicate: for each what ``objects`` returns, in one look."""
         found: dict[str, set[object]] = {}
         for quad in self.about(subject):
             found.setdefault(quad.predicate.value, set()).add(quad.object)
-        return {predicate: sorted(objects, key=str) for predicate, objects in found.items()}
+        return {predicate: _in_order(list(objects)) for predicate, objects in found.items()}
 
     def subjects(self, predicate: str, thing: NamedNode) -> list[NamedNode]:
         """Return the things with an IRI that have this thing by this predicate, in order."""
@@ -93,6 +96,10 @@ class Lookup:
 @lru_cache(4096)
 def _node(iri: str) -> NamedNode:
     return NamedNode(iri)
+
+
+def _in_order(found: list[object]) -> list[object]:
+    return sorted(found, key=str) if len(found) > 1 else found
 
 
 def _named(quad: Quad) -> bool:

@@ -1,12 +1,11 @@
 """A figure in words, as sharp as its source and no sharper: “more than 600,000”, “between 50 and 58 %”."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 from rdflib.namespace import QB
 
-from dortmund_ld.query.lookup import Lookup
+from dortmund_ld.query.lookup import Lookup, Properties
 from dortmund_ld.views.comparators import qualifier
 from dortmund_ld.views.labels import Labels, Term
 from dortmund_ld.words.namespaces import RDF_TYPE, STANDARD, Vocabulary
@@ -17,9 +16,6 @@ UNIT = STANDARD["sdmx-attribute"] + "unitMeasure"
 COUNT = STANDARD["unit"] + "NUM"
 PERCENT = NamedNode(STANDARD["unit"] + "PERCENT")
 SYMBOL = STANDARD["qudt"] + "symbol"
-
-# All that an observation has, by predicate.
-Properties = Mapping[str, Sequence[object]]
 
 _AND = {"de": "und", "en": "and"}
 

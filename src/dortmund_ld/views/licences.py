@@ -19,9 +19,3 @@ def licences_of(lookup: Lookup, graphs: Iterable[str]) -> tuple[str, ...]:
         if isinstance(licence, NamedNode)
     }
     return tuple(sorted(found))
-
-
-def licences_about(lookup: Lookup, iri: str) -> tuple[str, ...]:
-    """Return the licences of the named graphs that say something about a thing."""
-    graphs = {quad.graph_name for quad in lookup.about(NamedNode(iri))}
-    return licences_of(lookup, {graph.value for graph in graphs if isinstance(graph, NamedNode)})

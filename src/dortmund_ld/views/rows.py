@@ -1,7 +1,8 @@
 """Rows of facts: statements by predicate and by who makes them, with their notes, ordered by the shapes."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, NamedTuple
 
 from pyoxigraph import NamedNode, Quad
@@ -181,12 +182,10 @@ class RowMaker:
     ) -> tuple[FactGroup, ...]:
         by_voices: dict[tuple[Voice, ...], tuple[list[Fact], list[Term]]] = {}
         for term, same in shown:
-            backings = [backing(quad) for quad in same]
-            notes = sorted({number for behind in backings for number in behind.notes})
-            voices = unique(voice for behind in backings for voice in behind.voices)
-            facts, verdicts = by_voices.setdefault(voices, ([], []))
-            facts.append(Fact(term, tuple(notes), self._lead(same[0])))
-            verdicts.extend(verdict for behind in backings for verdict in behind.verdicts)
+            behind = _together([backing(quad) for quad in same])
+            facts, verdicts = by_voices.setdefault(behind.voices, ([], []))
+            facts.append(Fact(term, behind.notes, self._lead(same[0])))
+            verdicts.extend(behind.verdicts)
         return tuple(
             FactGroup(tuple(facts), voices, unique(verdicts), _short(facts))
             for voices, (facts, verdicts) in by_voices.items()
@@ -212,6 +211,14 @@ def _by(quads: Iterable[Quad], key: Callable[[Quad], object]) -> dict[Any, list[
     for quad in quads:
         found.setdefault(key(quad), []).append(quad)
     return found
+
+
+def _together(backings: Sequence[Backing]) -> Backing:
+    """Return what stands behind statements of the same, such as of several graphs."""
+    if len(backings) == 1:
+        return backings[0]
+    notes, verdicts, voices = map(unique, map(chain.from_iterable, zip(*backings, strict=True)))
+    return Backing(tuple(sorted(notes)), verdicts, voices)
 
 
 def _short(facts: Iterable[Fact]) -> bool:

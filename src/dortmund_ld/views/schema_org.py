@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode
 from rdflib.namespace import DCTERMS, OWL, SKOS
 
-from dortmund_ld.query.lookup import Lookup
+from dortmund_ld.query.lookup import Lookup, Properties
 from dortmund_ld.release import Manifest
 from dortmund_ld.views.indicator import IndicatorView
 from dortmund_ld.views.labels import Labels, Term
@@ -69,7 +69,8 @@ class SchemaOrg:
 
     def types(self, iri: str) -> list[str]:
         """Return the names of a thing's classes in schema.org: its own, else those above, else Thing."""
-        kinds = [kind.value for kind in self._objects(iri, RDF_TYPE) if isinstance(kind, NamedNode)]
+        own = self.lookup.properties(NamedNode(iri)).get(RDF_TYPE, ())
+        kinds = [kind.value for kind in own if isinstance(kind, NamedNode)]
         above = sorted(one for kind in kinds for one in self.ancestors.get(kind, ()))
         for candidates in (kinds, above):
             if found := {name for kind in candidates if (name := self._name(kind))}:
@@ -93,7 +94,8 @@ class SchemaOrg:
             data["alternateName"] = [label.text for label in thing.other_labels]
         if same := [one.iri for one in thing.links if one.relation.iri in _IDENTITY and _is_page(one.iri)]:
             data["sameAs"] = same
-        return data | self._scheme(thing.iri) | self._place(thing.iri, types)
+        has = self.lookup.properties(NamedNode(thing.iri))
+        return data | _scheme(has) | _place(has, types)
 
     def concept_scheme(self, iri: str, address: str) -> Data:
         """Describe a concept scheme, whose list of concepts stands at an address."""
@@ -188,22 +190,25 @@ class SchemaOrg:
         title = self.manifest.title
         return title.get(self.language) or next(iter(title.values()), self.manifest.name)
 
-    def _scheme(self, iri: str) -> Data:
-        """Return the scheme of a concept by its IRI."""
-        schemes = [one for one in self._objects(iri, str(SKOS.inScheme)) if isinstance(one, NamedNode)]
-        return {"inDefinedTermSet": [{"@id": scheme.value} for scheme in schemes]} if schemes else {}
 
-    def _place(self, iri: str, types: Sequence[str]) -> Data:
-        """Return where a thing is: a place has coordinates, anything else is at a place that has them."""
-        latitude, longitude = (self._number(iri, GEO + name) for name in ("lat", "long"))
-        if latitude is None or longitude is None:
-            return {}
-        here: Data = {"geo": {"@type": "GeoCoordinates", "latitude": latitude, "longitude": longitude}}
-        return here if _PLACES & set(types) else {"location": {"@type": "Place", **here}}
+def _scheme(has: Properties) -> Data:
+    """Return the scheme of a concept by its IRI."""
+    schemes = [one for one in has.get(str(SKOS.inScheme), ()) if isinstance(one, NamedNode)]
+    return {"inDefinedTermSet": [{"@id": scheme.value} for scheme in schemes]} if schemes else {}
 
-    def _number(self, iri: str, predicate: str) -> float | None:
-        found = [value for value in self._objects(iri, predicate) if isinstance(value, Literal)]
-        return float(found[0].value) if found else None
+
+def _place(has: Properties, types: Sequence[str]) -> Data:
+    """Return where a thing is: a place has coordinates, anything else is at a place that has them."""
+    latitude, longitude = (_number(has, GEO + name) for name in ("lat", "long"))
+    if latitude is None or longitude is None:
+        return {}
+    here: Data = {"geo": {"@type": "GeoCoordinates", "latitude": latitude, "longitude": longitude}}
+    return here if _PLACES & set(types) else {"location": {"@type": "Place", **here}}
+
+
+def _number(has: Properties, predicate: str) -> float | None:
+    found = [value for value in has.get(predicate, ()) if isinstance(value, Literal)]
+    return float(found[0].value) if found else None
 
 
 def _download(file: File) -> Data:

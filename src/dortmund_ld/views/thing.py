@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
@@ -14,6 +14,7 @@ from dortmund_ld.views.evidence import HAS_SOURCE, Claim, Evidence
 from dortmund_ld.views.figures import Figure, Figures
 from dortmund_ld.views.hubs import OutwardLink, outward_links
 from dortmund_ld.views.labels import DESCRIPTIONS, LABELS, Labels, Term
+from dortmund_ld.views.licences import licences_of
 from dortmund_ld.views.rows import FIRST, Backing, Notes, Row, RowMaker, Section
 from dortmund_ld.views.voices import Voice, Voices, unique
 from dortmund_ld.words.namespaces import RDF_TYPE, Vocabulary
@@ -77,6 +78,7 @@ class ThingReader:
         self._words = vocabulary
         self._arrangement = arrangement
         self._readers = lru_cache(self._open_readers)
+        self._licences = lru_cache(partial(licences_of, lookup))
 
     def describe(self, iri: str, language: str) -> Thing | None:
         """Return the description of a thing in a language, None if nothing is said about it."""
@@ -100,6 +102,11 @@ class ThingReader:
         evidence = Evidence(self._lookup, self._labels, self._words, language)
         voices = Voices(self._lookup, self._labels, self._words, evidence, language)
         return _Readers(evidence, voices, Figures(self._lookup, self._labels, self._words, language))
+
+    def licences(self, iri: str) -> tuple[str, ...]:
+        """Return the licences of the named graphs that say something about a thing."""
+        graphs = {quad.graph_name for quad in self._lookup.about(NamedNode(iri))}
+        return self._licences(frozenset(graph.value for graph in graphs if isinstance(graph, NamedNode)))
 
     def triples(self, iri: str) -> list[Triple]:
         """Return the data about a thing: all that is said of it, of its fragments, and all that points at it.

@@ -28,7 +28,7 @@ class Withdrawn:
 
 def is_withdrawn(lookup: Lookup, iri: str) -> bool:
     """Tell whether a thing was withdrawn."""
-    return _TRUE in lookup.objects(NamedNode(iri), _DEPRECATED)
+    return _TRUE in lookup.properties(NamedNode(iri)).get(_DEPRECATED, ())
 
 
 def list_withdrawn(lookup: Lookup) -> frozenset[str]:

@@ -53,7 +53,7 @@ class Links:
             return self.to("ontology#" + iri.removeprefix(manifest.namespace))
         if iri == manifest.ontology:
             return self.to("ontology")
-        names = str(Addresses(manifest.base).thing(""))
+        names = Addresses(manifest.base).things
         if iri == names:
             return self.to("things/")
         if iri.startswith(names):

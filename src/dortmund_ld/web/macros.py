@@ -23,6 +23,7 @@ _REMEMBERED = 2000  # results of a macro
 _TEMPLATES = {
     "parts": "parts.html",
     "evidence": "claims.html",
+    "citing": "cite.html",
     "charts": "charts.html",
     "drawings": "drawings.html",
     "diagrams": "diagrams.html",

@@ -24,9 +24,14 @@ class Addresses:
 
     base: str
 
+    @property
+    def things(self) -> str:
+        """What the IRIs of all things begin with."""
+        return f"{self.base}id/"
+
     def thing(self, slug: str) -> URIRef:
         """Return the IRI of the thing called `slug`."""
-        return URIRef(f"{self.base}id/{slug}")
+        return URIRef(self.things + slug)
 
     def page(self, slug: str, extension: str | None = None) -> URIRef:
         """Return the address of the page about a thing."""
@@ -66,9 +71,8 @@ class Addresses:
 
     def slug_of(self, iri: str) -> str | None:
         """Return the slug of a thing's IRI; None for a passage of a thing or anything else."""
-        prefix = self.thing("")
-        slug = iri.removeprefix(prefix)
-        return slug if iri.startswith(prefix) and SLUG.fullmatch(slug) else None
+        slug = iri.removeprefix(self.things)
+        return slug if iri.startswith(self.things) and SLUG.fullmatch(slug) else None
 
     def is_own(self, iri: object) -> bool:
         """Tell whether the IRI lies under the base."""

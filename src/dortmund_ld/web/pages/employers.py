@@ -23,7 +23,7 @@ def employers(extension: str | None = None) -> Response:
     form = wanted(extension)
     reader = current_reader(site)
     chosen = {name: [value for value in request.args.getlist(name) if value] for name in FACETS}
-    view = read_employers(site.facts(reader.language.tag), chosen, str(site.addresses.thing("")))
+    view = read_employers(site.facts(reader.language.tag), chosen, site.addresses.things)
     if form != PAGE:
         return send(as_records(view), form)
     query = {name: values for name, values in chosen.items() if values}

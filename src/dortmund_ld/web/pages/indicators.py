@@ -55,7 +55,7 @@ def indicators(extension: str | None = None) -> Response:
     if not entries:
         raise Failure(404, "not_found", "indicators/")
     if form != PAGE:
-        return send(as_records(entries, str(site.addresses.thing(""))), form)
+        return send(as_records(entries, site.addresses.things), form)
     return render("indicators.html", language.say["indicators"], entries=entries)
 
 

@@ -13,7 +13,6 @@ from pyoxigraph import NamedNode, RdfFormat
 from dortmund_ld.views.citation import Citation
 from dortmund_ld.views.citation import cite as cite_thing
 from dortmund_ld.views.labels import Term
-from dortmund_ld.views.licences import licences_about
 from dortmund_ld.views.map import LATITUDE, Sheet, draw, read_spots
 from dortmund_ld.views.schema_org import SCHEMA
 from dortmund_ld.views.withdrawn import is_withdrawn
@@ -43,8 +42,7 @@ blueprint = Blueprint("things", __name__)
 def name(slug: str) -> Response:
     """Redirect from the name of a thing to the document that the client wants most."""
     site = current_site()
-    if not _is_known(slug):
-        raise Failure(404, "not_found", str(site.addresses.thing(slug)))
+    _require(site, slug)
     chosen = choose(PAGE_FIRST)
     if not isinstance(chosen, RdfFormat):
         return see_other(f"page/{slug}")
@@ -65,35 +63,35 @@ def data(path: str) -> Response:
 
 
 def _answer(path: str, offers: Mapping[str, Representation]) -> Response:
-    slug, extension = split_extension(path, offers)
-    iri = str(current_site().addresses.thing(slug))
-    if not _is_known(slug):
-        raise Failure(404, "not_found", iri)
-    chosen = choose(offers, extension)
-    tell(_subject(slug, iri, chosen))
-    return _send(slug, chosen) if isinstance(chosen, RdfFormat) else _show(slug)
-
-
-def _subject(slug: str, iri: str, chosen: Representation) -> Subject:
     site = current_site()
-    licences = licences_about(site.lookup, iri)
+    slug, extension = split_extension(path, offers)
+    iri = _require(site, slug)
+    chosen = choose(offers, extension)
+    tell(_subject(site, slug, iri, chosen))
+    return _send(site, slug, iri, chosen) if isinstance(chosen, RdfFormat) else _show(site, slug, iri)
+
+
+def _subject(site: Site, slug: str, iri: str, chosen: Representation) -> Subject:
+    licences = site.things.licences(iri)
     names = site.schema_org(site.manifest.languages[0]).types(iri) if chosen is HTML else ()
     types = tuple(SCHEMA + name for name in names)
     return Subject(iri, types, licences, page=f"page/{slug}", files=f"data/{slug}")
 
 
-def _is_known(slug: str) -> bool:
-    """Tell whether there is such a thing; one that was withdrawn is answered for in ``web.failing``."""
-    site = current_site()
-    iri = site.addresses.thing(slug)
-    is_name = site.addresses.slug_of(iri) is not None
-    return is_name and site.lookup.knows(str(iri)) and not is_withdrawn(site.lookup, str(iri))
+def _require(site: Site, slug: str, path: str | None = None) -> str:
+    """Return the IRI of a thing; raises Failure 404 if there is none, which tells of the ``path`` or the IRI.
 
-
-def _show(slug: str) -> Response:
-    site = current_site()
-    reader = current_reader(site)
+    One that was withdrawn is answered for in ``web.failing``.
+    """
     iri = str(site.addresses.thing(slug))
+    is_name = site.addresses.slug_of(iri) is not None
+    if not is_name or not site.lookup.knows(iri) or is_withdrawn(site.lookup, iri):
+        raise Failure(404, "not_found", path or iri)
+    return iri
+
+
+def _show(site: Site, slug: str, iri: str) -> Response:
+    reader = current_reader(site)
     thing = site.things.describe(iri, reader.language.tag)
     if thing is None:
         raise Failure(404, "not_found", iri)
@@ -120,11 +118,9 @@ def _class_list(site: Site, kind: Term) -> Term:
 def cite(slug: str, extension: str) -> Response:
     """Send how a thing is cited, for programs that keep references."""
     site = current_site()
-    iri = str(site.addresses.thing(slug))
-    if not _is_known(slug):
-        raise Failure(404, "not_found", f"cite/{slug}.{extension}")
+    iri = _require(site, slug, f"cite/{slug}.{extension}")
     chosen = choose(CITATIONS, extension)
-    tell(replace(_subject(slug, iri, chosen), files=f"cite/{slug}"))
+    tell(replace(_subject(site, slug, iri, chosen), files=f"cite/{slug}"))
     language = current_reader(site).language.tag
     citation = citation_of(site, site.labels.label(iri, language), iri, language)
     response = Response(_written(citation, chosen), content_type=f"{chosen.media_type}; charset=utf-8")
@@ -157,17 +153,15 @@ def citation_of(site: Site, label: Term, iri: str, language: str) -> Citation:
 
 def _locate(site: Site, iri: str, language: str) -> Sheet | None:
     """Return the map of a thing among the others of its classes; None if it has no coordinates."""
-    if not site.lookup.objects(NamedNode(iri), LATITUDE):
+    if LATITUDE not in site.lookup.properties(NamedNode(iri)):
         return None
     spots = read_spots(site.lookup, site.labels, language)
     here = next((spot for spot in spots if spot.term.iri == iri), None)
     return draw([spot for spot in spots if spot.kinds & here.kinds], {iri}) if here else None
 
 
-def _send(slug: str, form: RdfFormat) -> Response:
-    site = current_site()
-    triples = site.things.triples(str(site.addresses.thing(slug)))
-    response = send_graph(triples, form, site.manifest)
+def _send(site: Site, slug: str, iri: str, form: RdfFormat) -> Response:
+    response = send_graph(site.things.triples(iri), form, site.manifest)
     response.headers["Content-Location"] = current_links(site).plain(_data_path(slug, form))
     return response
 
