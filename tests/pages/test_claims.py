@@ -51,3 +51,13 @@ def test_a_note_leads_to_the_claim_of_its_number(page: Page) -> None:
         claim = shown.find(id=str(note["href"]).removeprefix("#"))
         assert claim
         assert claim["data-number"] == note.get_text()
+
+
+def test_figures_of_several_parts_say_of_which_and_the_difference_stands_apart(page: Page) -> None:
+    shown = page("/page/claim-students")
+    found = texts(shown, ".contrast .found-figure")
+    assert "14,892 Dortmund University of Applied Sciences and Arts winter semester 2020–2021" in found
+    assert "Difference 617 less" in found
+    assert "CDU 12 September 1999" in " ".join(
+        texts(page("/page/claim-spd-share-1999-2016"), ".found-figure")
+    )

@@ -131,6 +131,8 @@ def test_the_key_names_the_series_that_are_drawn_by_number_and_colour_in_any_lan
     drawn = {text.get_text() for text in shown.select(".chart .wide [class*=_text_marks] text")}
     assert {f"#series-{number}" for number in drawn} == set(english)
     assert len(shown.select(".chart-series svg.swatch")) == len(english)
+    total = len(shown.select("ol.series > li"))
+    assert f"{len(english)} of {total} series are drawn; the table has all." in texts(shown, ".chart-key li")
 
 
 def test_an_indicator_is_cited_as_a_thing_is(page: Page, client: FlaskClient) -> None:

@@ -86,7 +86,12 @@ def test_an_answer_has_the_names_of_its_columns_in_the_language_of_the_page(
 
 @pytest.mark.parametrize(
     ("name", "drawn", "listed"),
-    [("city-growth", 11, 0), ("vote-share-over-time", 11, 1), ("employers", 0, 0)],
+    [
+        ("city-growth", 11, 0),
+        ("vote-share-over-time", 11, 1),
+        ("population-series", 3, 5),
+        ("employers", 0, 0),
+    ],
 )
 def test_an_answer_is_drawn_where_the_query_says_so_and_never_without_its_table(
     page: Callable[..., BeautifulSoup], name: str, drawn: int, listed: int
@@ -95,7 +100,8 @@ def test_an_answer_is_drawn_where_the_query_says_so_and_never_without_its_table(
     table = shown.select_one("#answer-table table")
     marks = shown.select("figure.chart .wide :is(.series_1_bar_marks, .series_1_point_marks) path")
     assert len(marks) == drawn
-    assert len(shown.select(".chart-series li")) == listed
+    numbered = [entry.get_text(strip=True)[0] for entry in shown.select(".chart-series li")]
+    assert numbered == [str(number) for number in range(1, listed + 1)]
     assert table.select("tbody tr")
     described = {picture["aria-describedby"] for picture in shown.select("[role=img]")}
     assert described == ({"answer-table"} if drawn else set())

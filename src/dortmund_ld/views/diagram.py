@@ -2,8 +2,8 @@
 
 In a tree every class stands once, under the first of the classes above it by label; the others are told in
 the list. What a property leads to is what the shapes of the class itself demand of its values; properties
-that a good part of all classes have (where a statement comes from) would crowd every drawing: they are left
-out.
+that a good part of all classes have (where a statement comes from), or that lead to such a part, would crowd
+every drawing: they are left out.
 """
 
 from collections import Counter
@@ -17,7 +17,7 @@ INDENT, LINE, ABOVE, LEFT = 40, 26, 16, 12
 _LETTER = 7.5  # the usual width of one at 14 pixels
 _AFTER = 20  # room of a dot and its distance to the letters
 _TIE = 42  # height of a property with the class at its other end below it
-_COMMON = 1 / 3  # a property that more than such a part of the shapes of classes name is left out
+_COMMON = 1 / 3  # a property that links more than such a part of the classes is left out
 
 
 @dataclass(frozen=True)
@@ -114,8 +114,11 @@ class TieDrawer:
         """Draw by these shapes; the ontology's own classes are those of the namespace."""
         self._rules = [rule for rule in rules if rule.targets]
         self._namespace = namespace
-        named = Counter(each.path for rule in self._rules for each in set(rule.properties) if each.path)
-        self._common = {path for path, times in named.items() if times > _COMMON * len(self._rules)}
+        linked: Counter[Term] = Counter()
+        for path, classes in ((each.path, each.classes) for rule in self._rules for each in rule.properties):
+            if path:
+                linked[path] = max(linked[path] + 1, len(classes))
+        self._common = {path for path, times in linked.items() if times > _COMMON * len(self._rules)}
 
     @property
     def common(self) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from rdflib.namespace import XSD
 from dortmund_ld.publication.headers import Drawing
 from dortmund_ld.views.bars import MOST_BARS, Bar
 from dortmund_ld.views.comparators import UNQUALIFIED
+from dortmund_ld.views.extent import beginning, drawable, since
 from dortmund_ld.views.labels import Labels, Term
 from dortmund_ld.views.series import DataSet, Observation, Series, Span
 
@@ -46,7 +47,7 @@ def read_plot(rows: Iterable[QuerySolution], drawing: Drawing, labels: Labels, l
     if len(points) < _FEWEST or len(dated) not in {0, len(points)}:
         return None
     if dated:
-        return Plot(drawing.number, series=_series(points))
+        return Plot(drawing.number, series=_drawn_first(_series(points)))
     bars = tuple(Bar(point.along.text, point.number) for point in points if isinstance(point.along, Term))
     fits = len({bar.name for bar in bars}) == len(bars) <= MOST_BARS and drawing.comparator is None
     return Plot(drawing.number, bars=bars) if fits else None
@@ -73,6 +74,12 @@ def _series(points: Sequence[_Point]) -> tuple[Series, ...]:
     for point in points:
         found.setdefault(point.series, {})[_observation(point)] = None
     return tuple(_one_series(name, tuple(observations)) for name, observations in found.items())
+
+
+def _drawn_first(series: tuple[Series, ...]) -> tuple[Series, ...]:
+    """Put the series last that end before the chart begins: so those that are drawn are numbered from one."""
+    year = beginning(series) or 0
+    return tuple(sorted(series, key=lambda one: not any(map(drawable, since((one,), year)))))
 
 
 def _one_series(name: str, observations: tuple[Observation, ...]) -> Series:

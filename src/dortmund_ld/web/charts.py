@@ -19,7 +19,6 @@ class Chart:
     """A chart in its two sizes, with what its words have to explain.
 
     ``drawn`` are the numbers of the series that have a mark; ``left_out`` observations lie before ``year``.
-    Series beyond ``most`` are not drawn.
     """
 
     wide: Markup
@@ -29,7 +28,6 @@ class Chart:
     from_zero: bool = True
     year: int = 0
     left_out: int = 0
-    most: int = MOST_SERIES
 
 
 def chart_of(series: Sequence[Series], year: int, language: str) -> Chart | None:

@@ -66,8 +66,8 @@ PHRASES: Wordings = {
     "shapes": ("Shapes", "Shapes"),
     "shapes_intro": ("Die Regeln (SHACL), denen die Daten genügen.", "The rules (SHACL) that the data obey."),
     "ties_common": (
-        "Nicht gezeichnet ist, was sehr viele Klassen haben:",
-        "Not drawn is what very many classes have:",
+        "Nicht gezeichnet ist, was sehr viele Klassen verbindet:",
+        "Not drawn is what links very many classes:",
     ),
     "ties_note": (
         "Bei jeder Klasse ist gezeichnet, welche Eigenschaften nach den Shapes von ihr zu anderen führen "

@@ -69,7 +69,7 @@ PHRASES: Wordings = {
         "The width follows the stated length; where none is stated, the edge is open. Years of beginning "
         "and end are given only where they are stated.",
     ),
-    "place_from": ("Lage nach", "Place from"),
+    "place_from": ("Lage nach", "Location from"),
     "ranks": ("Rang", "Rank"),
     "rests_on_law": ("Grundlage", "Basis"),
     "rule": ("Regel", "Rule"),

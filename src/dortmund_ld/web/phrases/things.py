@@ -21,6 +21,7 @@ PHRASES: Wordings = {
         "{count} Zeilen tragen aus einem genannten Grund keine",
         "{count} lines carry none for a stated reason",
     ),
+    "difference": ("Unterschied", "Difference"),
     "elsewhere": ("Anderswo", "Elsewhere"),
     "encoded_figures": ("In Zahlen", "In figures"),
     "facts": ("Was gesagt wird", "What is said"),
