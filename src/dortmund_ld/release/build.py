@@ -23,6 +23,7 @@ from dortmund_ld.publication.turtle import read_turtle
 from dortmund_ld.release.counting import Counted, count_release
 from dortmund_ld.release.describing import describe_release
 from dortmund_ld.release.headlines import choose_headlines
+from dortmund_ld.release.indicators import count_indicators
 from dortmund_ld.release.release import (
     BLANK,
     DUMPS,
@@ -127,8 +128,11 @@ def _write_release(publication: Publication, directory: Path, progress: Callable
     void = describe_release(description, quads, counted, writer.dumps, prefixes)
     writer.write("void.ttl", void, str(publication.addresses.void))
     dumps = _with_licences(writer.dumps, quads, str(description.iri))
-    headlines = choose_headlines(quads, publication.vocabulary)
-    manifest = replace(_manifest(publication, prefixes, counted, dumps), headlines=headlines)
+    manifest = replace(
+        _manifest(publication, prefixes, counted, dumps),
+        headlines=choose_headlines(quads, publication.vocabulary),
+        indicators=count_indicators(quads, publication.vocabulary),
+    )
     (directory / MANIFEST).write_text(manifest.to_json(), encoding="utf-8")
     return manifest
 

@@ -20,6 +20,7 @@ from rdflib import URIRef
 from dortmund_ld.publication import Query
 from dortmund_ld.publication.guides import Guide
 from dortmund_ld.release.headlines import Headline
+from dortmund_ld.release.indicators import CountedIndicator
 
 MANIFEST = "manifest.json"
 STORE = "store.nq"
@@ -71,7 +72,8 @@ class Manifest:
     """What a release is, without its content.
 
     ``name`` is a short name for files, ``namespace`` that of the ontology's terms, and ``prefixes`` are all
-    those that the documents of the release may use. ``headlines`` are the figures that it opens with.
+    those that the documents of the release may use. ``headlines`` are the figures that it opens with,
+    ``indicators`` those that have observations.
     """
 
     content_hash: str
@@ -90,6 +92,7 @@ class Manifest:
     dumps: tuple[Dump, ...]
     guides: tuple[Guide, ...] = ()
     headlines: tuple[Headline, ...] = ()
+    indicators: tuple[CountedIndicator, ...] = ()
 
     def to_json(self) -> str:
         """Return the manifest as JSON."""
@@ -113,6 +116,7 @@ class Manifest:
                 ),
                 "guides": tuple(Guide(**guide) for guide in fields["guides"]),
                 "headlines": tuple(Headline(**headline) for headline in fields["headlines"]),
+                "indicators": tuple(CountedIndicator(**indicator) for indicator in fields["indicators"]),
             }
         )
 

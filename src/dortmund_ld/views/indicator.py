@@ -4,11 +4,12 @@ The same choice makes the chart, the table and the files, so that they show the 
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple, dataclass
 
 from pyoxigraph import NamedNode
 
+from dortmund_ld.release.indicators import CountedIndicator
 from dortmund_ld.views.evidence import Claim
 from dortmund_ld.views.facts import Facts
 from dortmund_ld.views.figures import COUNT
@@ -46,16 +47,12 @@ class Statement:
 
 @dataclass(frozen=True)
 class IndicatorEntry:
-    """An indicator in the list: how many observations and data sets it has, and from when to when."""
+    """An indicator in the list, with what there is of it."""
 
     slug: str
     term: Term
     description: Term | None
-    observations: int
-    datasets: int
-    first: str | None
-    last: str | None
-    is_claimed: bool
+    counted: CountedIndicator
 
 
 @dataclass(frozen=True)
@@ -97,12 +94,21 @@ class IndicatorReader:
         self._language = facts.language
         self._reader = SeriesReader(facts.lookup, facts.labels, facts.words, facts.language)
 
-    def entries(self) -> tuple[IndicatorEntry, ...]:
-        """Return the indicators that have observations: those of which something is claimed first."""
-        nodes = self._lookup.subjects(RDF_TYPE, NamedNode(str(self._words.Indicator)))
-        found = (self._entry(node.value) for node in nodes)
-        kept = [entry for entry in found if entry is not None]
-        return tuple(sorted(kept, key=lambda entry: (not entry.is_claimed, in_reading_order(entry.term))))
+    def entries(self, counted: Iterable[CountedIndicator]) -> tuple[IndicatorEntry, ...]:
+        """Return the indicators that were counted: those of which something is claimed first."""
+        found = (
+            IndicatorEntry(
+                slug=slug,
+                term=self._labels.label(each.iri, self._language),
+                description=self._labels.description(each.iri, self._language),
+                counted=each,
+            )
+            for each in counted
+            if (slug := self._addresses.slug_of(each.iri))
+        )
+        return tuple(
+            sorted(found, key=lambda entry: (not entry.counted.is_claimed, in_reading_order(entry.term)))
+        )
 
     def view(self, slug: str, areas: Sequence[str], breakdowns: Sequence[str]) -> IndicatorView | None:
         """Return an indicator with the areas and breakdowns chosen by their slugs; None if there is none.
@@ -137,25 +143,6 @@ class IndicatorReader:
     def _iris(self, slugs: Sequence[str]) -> frozenset[str]:
         return frozenset(slug if slug == ALL else str(self._addresses.thing(slug)) for slug in slugs)
 
-    def _entry(self, iri: str) -> IndicatorEntry | None:
-        series = self._series(iri)
-        slug = self._addresses.slug_of(iri)
-        if not series or not slug:
-            return None
-        observations = [one for every in series for one in every.observations]
-        years = sorted(one.span.start for one in observations if one.span.start)
-        ends = sorted(one.span.end for one in observations if one.span.end)
-        return IndicatorEntry(
-            slug=slug,
-            term=self._labels.label(iri, self._language),
-            description=self._labels.description(iri, self._language),
-            observations=len(observations),
-            datasets=len({every.dataset.term.iri for every in series}),
-            first=years[0][:4] if years else None,
-            last=max(years[-1], *ends[-1:])[:4] if years else None,
-            is_claimed=any(every.is_claimed for every in series),
-        )
-
     def _choices(self, every: Sequence[Series], chosen: Sequence[Series], facet: str) -> tuple[Choice, ...]:
         sizes: Counter[Term] = Counter()
         for series in every:
@@ -189,11 +176,7 @@ def as_records(entries: Sequence[IndicatorEntry], base: str) -> Records:
                 base + entry.slug,
                 entry.term.text,
                 entry.description.text if entry.description else None,
-                entry.observations,
-                entry.datasets,
-                entry.first,
-                entry.last,
-                entry.is_claimed,
+                *astuple(entry.counted)[1:],
             )
             for entry in entries
         ),

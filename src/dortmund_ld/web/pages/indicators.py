@@ -51,7 +51,7 @@ def indicators(extension: str | None = None) -> Response:
     site = current_site()
     form = wanted(extension)
     language = current_reader(site).language
-    entries = _reader(site, language.tag).entries()
+    entries = _reader(site, language.tag).entries(site.manifest.indicators)
     if not entries:
         raise Failure(404, "not_found", "indicators/")
     if form != PAGE:
@@ -86,11 +86,6 @@ def has_indicators() -> bool:
 def colour_of(number: int) -> str | None:
     """Return the colour of a series in charts by its number, from 1; None beyond those that are drawn."""
     return PALETTE[number - 1] if number <= MOST_SERIES else None
-
-
-def indicator_slugs(site: Site) -> tuple[str, ...]:
-    """Return the slugs of the indicators that have a page, in their order."""
-    return tuple(entry.slug for entry in _reader(site, site.manifest.languages[0]).entries())
 
 
 def _reader(site: Site, language: str) -> IndicatorReader:

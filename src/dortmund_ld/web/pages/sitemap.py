@@ -16,9 +16,9 @@ from dortmund_ld.release.search_index import read_things
 from dortmund_ld.views.withdrawn import list_withdrawn
 from dortmund_ld.web.failures import Failure
 from dortmund_ld.web.links import Links, site_address
-from dortmund_ld.web.pages.indicators import indicator_slugs
 from dortmund_ld.web.site import Site, current_site
 from dortmund_ld.web.ways import ways
+from dortmund_ld.words.namespaces import RDF_TYPE
 
 blueprint = Blueprint("sitemap", __name__)
 
@@ -86,12 +86,14 @@ def _paths(site: Site) -> Iterator[str]:
     yield from (graph.path for graph in manifest.graphs)
     yield from (f"queries/{query.name}" for query in manifest.queries)
     yield from dict.fromkeys(f"guide/{guide.name}" for guide in manifest.guides)
-    yield from (f"indicators/{slug}" for slug in indicator_slugs(site))
+    slugs = (site.addresses.slug_of(indicator.iri) for indicator in manifest.indicators)
+    yield from (f"indicators/{slug}" for slug in slugs if slug)
     gone = list_withdrawn(site.lookup)
-    every = read_things(site.release.search, manifest.base)
-    things = [(slug, classes) for slug, classes in every if str(site.addresses.thing(slug)) not in gone]
-    yield from (f"schemes/{slug}" for slug, classes in things if str(SKOS.ConceptScheme) in classes)
-    yield from (f"page/{slug}" for slug, _ in things)
+    schemes = site.lookup.subjects(RDF_TYPE, NamedNode(str(SKOS.ConceptScheme)))
+    names = (site.addresses.slug_of(scheme.value) for scheme in schemes if scheme.value not in gone)
+    yield from (f"schemes/{slug}" for slug in names if slug)
+    things, start = read_things(site.release.search, manifest.base), str(site.addresses.thing(""))
+    yield from (f"page/{slug}" for slug in things if start + slug not in gone)
 
 
 def _list(site: Site, paths: Iterable[str]) -> Response:
