@@ -1,11 +1,14 @@
 """Answers as a table that people read, and the example queries with theirs."""
 
 import re
+from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from io import BytesIO
+from typing import NamedTuple
 
 import pyoxigraph
-from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat
+from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolution, RdfFormat
 
 from dortmund_ld.publication import Query
 from dortmund_ld.publication.headers import LABEL, Header, header_of, shown_columns
@@ -68,24 +71,36 @@ class Example:
     plot: Plot | None = None
 
 
+class _Solutions(NamedTuple):
+    """Solutions with the names of their variables."""
+
+    columns: tuple[str, ...]
+    rows: Sequence[QuerySolution]
+
+
 def read_result(answer: Answer, labels: Labels, language: str, *, at_most: int | None = None) -> Result:
     """Read a finished answer (JSON or Turtle) into what is shown; ``at_most`` cuts the rows of a table."""
+    found = _parse(answer)
+    if isinstance(found, Result):
+        return found
+    return Result(table=_tabulate(found, labels, language, at_most))
+
+
+def _parse(answer: Answer) -> Result | _Solutions:
     if answer.kind is Kind.GRAPH:
         return Result(turtle=answer.body.decode())
-    found = _parse(answer)
+    found = pyoxigraph.parse_query_results(BytesIO(answer.body), format=QueryResultsFormat.JSON)
     if isinstance(found, QueryBoolean):
         return Result(truth=bool(found))
-    columns = tuple(variable.value for variable in found.variables)
-    solutions = list(found)
+    return _Solutions(tuple(variable.value for variable in found.variables), tuple(found))
+
+
+def _tabulate(found: _Solutions, labels: Labels, language: str, at_most: int | None) -> Table:
     rows = tuple(
-        tuple(labels.term(solution[name], language) if solution[name] else None for name in columns)
-        for solution in solutions[:at_most]
+        tuple(labels.term(solution[name], language) if solution[name] else None for name in found.columns)
+        for solution in found.rows[:at_most]
     )
-    return Result(table=Table(columns, rows, len(solutions)))
-
-
-def _parse(answer: Answer) -> QueryBoolean | QuerySolutions:
-    return pyoxigraph.parse_query_results(BytesIO(answer.body), format=QueryResultsFormat.JSON)
+    return Table(found.columns, rows, len(found.rows))
 
 
 def join_labels(table: Table) -> Table:
@@ -150,23 +165,21 @@ def answer_example(
     example = Example(query.name, question_of(query, language), text, query.kind, None, calls_out)
     if calls_out:
         return example
-    answer = executor.run(QueryRequest(text, FORMATS))
-    result = read_result(answer, labels, language, at_most=at_most)
-    plot = None
-    if result.table:
-        result = replace(result, table=for_readers(result.table, text, language))
-        plot = _plot(answer, text, labels, language)
-    answer.close()
-    return replace(example, result=result, plot=plot)
+    with closing(executor.run(QueryRequest(text, FORMATS))) as answer:
+        found = _parse(answer)
+    if isinstance(found, Result):
+        return replace(example, result=found)
+    table = for_readers(_tabulate(found, labels, language, at_most), text, language)
+    return replace(
+        example, result=Result(table=table), plot=_plot(found.rows, header_of(text), labels, language)
+    )
 
 
-def _plot(answer: Answer, text: str, labels: Labels, language: str) -> Plot | None:
+def _plot(rows: Sequence[QuerySolution], header: Header, labels: Labels, language: str) -> Plot | None:
     """Read what the header of the query wants drawn of the answer, and call the numbers as it does."""
-    header = header_of(text)
-    solutions = _parse(answer) if header.drawing else None
-    if header.drawing is None or not isinstance(solutions, QuerySolutions):
+    if header.drawing is None:
         return None
-    plot = read_plot(solutions, header.drawing, labels, language)
+    plot = read_plot(rows, header.drawing, labels, language)
     return replace(plot, number=call(plot.number, header, language)) if plot else None
 
 
