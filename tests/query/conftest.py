@@ -55,7 +55,7 @@ def make_pool(nursery: Nursery) -> Iterator[MakePool]:
         chosen = {"deadline": 1.0, "memory": MEMORY, "workers": 3, "slow": 2} | limits
         pool = Pool(nursery.address, Limits(**chosen))  # type: ignore[arg-type]
         made.append(pool)
-        while {each.name: each.value for each in pool.metrics()}["idle"] < pool.limits.workers:
+        while {each.name: each.value for each in pool.metrics()}["idle"] < pool.limits.processes:
             time.sleep(0.01)
         return pool
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 
 import pytest
 
@@ -10,7 +11,7 @@ from dortmund_ld.query.errors import ClientGone, DeadlineExceeded, QueueFull, Sh
 from dortmund_ld.query.lanes import Lanes, Ledger, Turn
 from dortmund_ld.query.limits import Limits
 
-LIMITS = Limits(workers=3, slow=1, queue=4, client_time=10.0)
+LIMITS = Limits(workers=3, slow=1, paused=1, queue=4, client_time=10.0)
 
 
 class Clock:
@@ -45,6 +46,22 @@ def turn(client: str | None = None, until: float = 20.0) -> Turn[str]:
     return Turn(client, until)
 
 
+class Resuming:
+    """A paused query that waits in a thread of its own until it may go on."""
+
+    def __init__(self, lanes: Lanes[str], its: Turn[str]) -> None:
+        """Start to wait."""
+        self._thread = threading.Thread(target=lanes.resume, args=(its,))
+        self._thread.start()
+
+    def waits(self) -> bool:
+        return self._thread.is_alive()
+
+    def goes_on(self) -> bool:
+        self._thread.join(5)
+        return not self._thread.is_alive()
+
+
 class Waiting:
     """A query that waits in a thread of its own."""
 
@@ -59,9 +76,10 @@ class Waiting:
             pass
 
     def _enter(self, lanes: Lanes[str], moved: bool) -> None:
-        self.worker = lanes.enter(self.turn, moved=moved)
+        with suppress(DeadlineExceeded):
+            self.worker = lanes.enter(self.turn, moved=moved)
 
-    def gets(self, worker: str) -> bool:
+    def gets(self, worker: str | None) -> bool:
         self._thread.join(5)
         return self.worker == worker
 
@@ -112,6 +130,61 @@ def test_who_waits_for_a_slow_place_comes_before_who_would_become_slow(lanes: La
     assert moved.gets(worker)
 
 
+def test_a_paused_query_goes_on_when_a_slow_place_is_free(lanes: Lanes[str]) -> None:
+    slow, paused = turn(), turn()
+    worker = lanes.enter(slow)
+    lanes.enter(paused)
+    assert lanes.become_slow(slow)
+    assert lanes.pause(paused)
+    resuming = Resuming(lanes, paused)
+    assert (lanes.counts().running, lanes.counts().waiting) == (1, 1)
+    assert resuming.waits()
+    lanes.leave(slow, 1.0, worker)
+    assert resuming.goes_on()
+    assert (lanes.counts().running, lanes.counts().waiting, lanes.counts().slow) == (1, 0, 1)
+
+
+def test_only_so_many_queries_are_paused(lanes: Lanes[str]) -> None:
+    turns = [turn(), turn(), turn()]
+    lanes.put("carl")
+    for each in turns:
+        lanes.enter(each)
+    assert lanes.become_slow(turns[0])
+    assert lanes.pause(turns[1])
+    assert not lanes.pause(turns[2])
+
+
+def test_another_query_runs_in_place_of_a_paused_one(clock: Clock) -> None:
+    lanes: Lanes[str] = Lanes(Limits(workers=2, slow=1), clock)
+    for worker in ("anna", "bert", "carl"):
+        lanes.put(worker)
+    slow, paused = turn(), turn()
+    lanes.enter(slow)
+    lanes.enter(paused)
+    assert lanes.become_slow(slow)
+    short = Waiting(lanes, turn())
+    assert lanes.counts().idle == 1, "there are more workers than queries that may run"
+    assert lanes.pause(paused)
+    assert short.gets("anna")
+
+
+def test_a_pause_ends_with_the_deadline_and_is_no_running_time(lanes: Lanes[str], clock: Clock) -> None:
+    slow, paused = turn(), turn("patient")
+    lanes.enter(slow)
+    worker = lanes.enter(paused)
+    assert lanes.become_slow(slow)
+    assert lanes.pause(paused)
+    clock.now = 21.0
+    with pytest.raises(DeadlineExceeded) as caught:
+        lanes.resume(paused)
+    assert caught.value.started
+    lanes.leave(paused, 21.0, worker)
+    assert (lanes.counts().running, lanes.counts().waiting, lanes.counts().slow) == (1, 0, 1)
+    again = turn("patient", until=99.0)
+    lanes.enter(again)
+    assert not again.slow, "it took no more than its time"
+
+
 def test_who_took_least_time_is_served_first(lanes: Lanes[str], clock: Clock) -> None:
     first, second = turn("greedy"), turn()
     worker = lanes.enter(first)
@@ -156,21 +229,20 @@ def test_a_client_over_its_time_starts_in_the_slow_lane_until_it_is_forgotten(
 
 def test_a_full_queue_refuses_at_once(lanes: Lanes[str], clock: Clock) -> None:
     first = turn()
-    worker = lanes.enter(first)
+    lanes.enter(first)
     lanes.enter(turn())
     others = [Waiting(lanes, turn(str(number))) for number in range(LIMITS.queue)]
     with pytest.raises(QueueFull) as caught:
         lanes.enter(turn("last"))
     assert caught.value.retry_after == 1
-    clock.now = 30.0
-    for _ in others:
-        lanes.put(worker)
+    clock.now = 30.0  # the deadline of all who wait
+    assert all(other.gets(None) for other in others)
 
 
 def test_a_client_that_fills_half_of_the_queue_is_told_and_others_still_get_in(
     lanes: Lanes[str], clock: Clock
 ) -> None:
-    worker = lanes.enter(turn())
+    lanes.enter(turn())
     lanes.enter(turn())
     waiting = [Waiting(lanes, turn("greedy")) for _ in range(LIMITS.queue // 2)]
     with pytest.raises(ShareTaken) as caught:
@@ -178,8 +250,7 @@ def test_a_client_that_fills_half_of_the_queue_is_told_and_others_still_get_in(
     assert (caught.value.share, caught.value.retry_after) == (2, 1)
     waiting.append(Waiting(lanes, turn("modest")))
     clock.now = 30.0
-    for _ in waiting:
-        lanes.put(worker)
+    assert all(each.gets(None) for each in waiting)
 
 
 def test_waiting_ends_with_the_deadline(lanes: Lanes[str], clock: Clock) -> None:
@@ -190,6 +261,17 @@ def test_waiting_ends_with_the_deadline(lanes: Lanes[str], clock: Clock) -> None
         lanes.enter(turn())
     assert not caught.value.started
     assert lanes.counts().waiting == 0
+
+
+def test_a_worker_is_not_given_to_a_query_whose_time_is_over(lanes: Lanes[str], clock: Clock) -> None:
+    first = turn(until=30.0)
+    worker = lanes.enter(first)
+    lanes.enter(turn(until=30.0))
+    late, early = Waiting(lanes, turn(until=20.0)), Waiting(lanes, turn(until=25.0))
+    clock.now = 20.0
+    lanes.leave(first, 1.0, worker)
+    assert early.gets(worker)
+    assert late.gets(None)
 
 
 def test_waiting_ends_when_the_client_leaves(lanes: Lanes[str]) -> None:

@@ -100,7 +100,7 @@ def test_a_large_answer_is_a_file_with_the_same_bytes(make_pool: MakePool) -> No
 
 
 def test_a_cheap_query_is_answered_while_others_cannot_finish(make_pool: MakePool) -> None:
-    pool = make_pool(deadline=4.0, short=0.05)
+    pool = make_pool(deadline=4.0, short=0.05, paused=1)
     with ThreadPoolExecutor(6) as hostile:
         running = [hostile.submit(try_to_run, pool, GOING_ON) for _ in range(6)]
         assert until(lambda: counted(pool)["slow"] == pool.limits.slow)
@@ -113,12 +113,33 @@ def test_a_cheap_query_is_answered_while_others_cannot_finish(make_pool: MakePoo
     assert len(waits) > 20
     assert sorted(waits)[len(waits) // 2] < 0.2
     assert all(isinstance(each.result(), DeadlineExceeded) for each in running)
-    assert counted(pool)["moved"] >= 1, "those without a place in the slow lane were stopped and waited"
+    assert counted(pool)["moved"] >= 1, "those without a place in the slow lane were ended and waited"
+
+
+def test_slow_queries_of_a_crowd_take_turns_and_none_is_begun_anew(make_pool: MakePool) -> None:
+    pool = make_pool(deadline=20.0, short=0.001, workers=2, slow=1, paused=5)
+    request = QueryRequest("SELECT (COUNT(*) AS ?n) { ?a <name0> ?b . ?c <name1> ?d }")
+    with ThreadPoolExecutor(6) as clients:
+        answers = list(clients.map(lambda _: pool.run(request).body, range(18)))
+    assert len(set(answers)) == 1
+    assert b'"1000000"' in answers[0]
+    found = counted(pool)
+    assert found["paused"] > 0
+    assert (found["moved"], found["killed"], found["waiting"], found["slow"]) == (0, 0, 0, 0)
+
+
+def test_a_worker_is_kept_after_a_slow_query(make_pool: MakePool) -> None:
+    pool = make_pool(deadline=20.0, short=0.001)
+    request = QueryRequest("SELECT (COUNT(*) AS ?n) { ?a <name0> ?b . ?c <name1> ?d }")
+    before = counted(pool)["started"]
+    for _ in range(5):
+        pool.run(request).close()
+    assert counted(pool)["started"] == before
 
 
 def test_the_deadline_holds_for_waiting_too(make_pool: MakePool) -> None:
     # The short time is over long before the deadline, however little of the processor there is.
-    pool = make_pool(deadline=3.0, short=0.05, workers=2, slow=1)
+    pool = make_pool(deadline=3.0, short=0.05, workers=2, slow=1, paused=1)
     begin = time.monotonic()
     with ThreadPoolExecutor(4) as clients:
         errors = list(clients.map(lambda _: try_to_run(pool, ENDLESS), range(4)))
@@ -158,7 +179,7 @@ def test_a_client_that_leaves_frees_its_worker(make_pool: MakePool) -> None:
     with pytest.raises(ClientGone):
         pool.run(ENDLESS, is_gone=left.is_set)
     assert time.monotonic() - begin < 2
-    assert until(lambda: counted(pool)["idle"] == pool.limits.workers)
+    assert until(lambda: counted(pool)["idle"] == pool.limits.processes)
     assert counted(pool)["gone"] == counted(pool)["killed"] == 1
 
 

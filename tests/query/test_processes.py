@@ -67,7 +67,7 @@ def test_workers_killed_while_idle_are_replaced_unnoticed(nursery: Nursery, make
     assert pool.run(ASK).size
     for _ in range(5):
         assert pool.run(ASK).size
-    assert until(lambda: idle(pool) == pool.limits.workers)
+    assert until(lambda: idle(pool) == pool.limits.processes)
 
 
 def test_a_worker_killed_at_work_is_an_error_and_replaced(nursery: Nursery, make_pool: MakePool) -> None:
@@ -84,7 +84,7 @@ def test_a_worker_killed_at_work_is_an_error_and_replaced(nursery: Nursery, make
         pool.run(ENDLESS, is_gone=kill_the_busy_one)
     assert caught.value.retry_after
     assert pool.run(ASK).size
-    assert until(lambda: idle(pool) == pool.limits.workers)
+    assert until(lambda: idle(pool) == pool.limits.processes)
 
 
 def test_a_killed_template_is_started_again_and_the_pool_finds_it(own_nursery: Nursery) -> None:
@@ -113,7 +113,7 @@ def test_stopping_a_pool_ends_its_workers_even_busy_ones(nursery: Nursery, make_
     before = set(children_of(template))
     pool = make_pool(deadline=20.0)
     workers = set(children_of(template)) - before
-    assert len(workers) == pool.limits.workers
+    assert len(workers) == pool.limits.processes
 
     def stop() -> bool:
         pool.stop()
@@ -126,7 +126,7 @@ def test_stopping_a_pool_ends_its_workers_even_busy_ones(nursery: Nursery, make_
 
 def test_stopping_a_nursery_leaves_no_process(own_nursery: Nursery) -> None:
     with own_nursery, Pool(own_nursery.address) as pool:
-        assert until(lambda: idle(pool) == pool.limits.workers)
+        assert until(lambda: idle(pool) == pool.limits.processes)
         template = template_of(own_nursery)
         processes = [own_nursery.process_id, template, *children_of(template)]
         own_nursery.stop()
@@ -165,7 +165,7 @@ def test_no_file_descriptors_leak(make_pool: MakePool) -> None:
     limited = QueryRequest("SELECT * { ?s ?p ?o } LIMIT 100")
 
     def count() -> int:
-        assert until(lambda: idle(pool) == pool.limits.workers)
+        assert until(lambda: idle(pool) == pool.limits.processes)
         return len(os.listdir("/proc/self/fd"))
 
     before = count()

@@ -1,10 +1,11 @@
 """Who gets the next free worker: a lane for short queries, a lane for slow ones, and the time of each client.
 
 Every query starts in the fast lane and may use any worker. When it has had the processor for the short time,
-it becomes a slow query. Of those only so many run at once, fewer than there are workers, so that some worker
-is always free again after the short time at most. If all places for slow queries are taken, the query is
-stopped and waits in the slow lane, to be run from its beginning when a place is free: queries change nothing,
-so that this loses no more than the short time.
+it becomes a slow query. Of those only so many run at once, fewer than queries run at all, so that another can
+always begin after the short time at most. If all places for slow queries are taken, the query is paused: it
+waits in the slow lane together with its worker, stopped. Only so many wait like that, since each keeps the
+memory that it has taken. Whoever comes then gives up its worker, and is run from its beginning when there is
+a place: queries change nothing, so that this loses no more than the short time.
 
 Who waits is served by the time that the client took lately, least first, then in order of coming. A client
 that took more than its time (which is forgotten by half every minute) starts in the slow lane at once. The
@@ -41,12 +42,18 @@ class Counts:
 
 @dataclass(eq=False)
 class Turn(Generic[W]):
-    """A query on its way through the lanes."""
+    """A query on its way through the lanes.
+
+    ``slow``: it has, or waits for, one of the places for slow queries; ``paused``: it waits with its worker,
+    as it has done for so many seconds (``rested``) since it got it.
+    """
 
     client: str | None
     until: float
     is_gone: Callable[[], bool] | None = None
     slow: bool = False
+    paused: bool = False
+    rested: float = 0.0
     worker: W | None = None
     granted: threading.Event | None = None  # made for those who wait: it costs more than the rest of the way
 
@@ -123,11 +130,31 @@ class Lanes(Generic[W]):
             self._slow += 1
             return True
 
-    def leave(self, turn: Turn[W], seconds: float, worker: W | None) -> None:
-        """End the turn after so many seconds of running, and give the worker back, None if it is no more."""
+    def pause(self, turn: Turn[W]) -> bool:
+        """Let a running query wait for a place in the slow lane; false if enough of them do."""
         with self._lock:
-            self._slow -= turn.slow
+            if sum(other.paused for other in self._waiting) >= self._limits.paused:
+                return False
+            turn.slow = turn.paused = True
+            turn.rested -= self._clock()  # until it goes on
             self._running -= 1
+            self._wait_in_line(turn)
+            return True
+
+    def resume(self, turn: Turn[W]) -> None:
+        """Wait until a paused query may go on. Raises DeadlineExceeded or ClientGone."""
+        try:
+            self._wait(turn)
+        finally:
+            turn.rested += self._clock()
+
+    def leave(self, turn: Turn[W], seconds: float, worker: W | None) -> None:
+        """End the turn so many seconds after it began, and give the worker back, None if it is no more."""
+        seconds -= turn.rested
+        with self._lock:
+            if not turn.paused:
+                self._slow -= turn.slow
+                self._running -= 1
             self._ledger.add(turn.client, seconds)
             self._usual += (seconds - self._usual) * 0.05
             if worker is not None:
@@ -154,11 +181,15 @@ class Lanes(Generic[W]):
 
     def _queue(self, turn: Turn[W], *, bounded: bool) -> None:
         turn.worker = turn.granted = None
+        turn.paused, turn.rested = False, 0.0
         if not self._waiting and self._may_start(turn):
             self._start(turn)
             return
         if bounded:
             self._require_room(turn.client)
+        self._wait_in_line(turn)
+
+    def _wait_in_line(self, turn: Turn[W]) -> None:
         turn.granted = threading.Event()
         self._waiting.append(turn)
         self._grant()
@@ -177,10 +208,7 @@ class Lanes(Generic[W]):
 
     def _grant(self) -> None:
         """Serve those who wait, those of the slow lane first: their places are few enough to harm nobody."""
-        while self._idle:
-            able = [turn for turn in self._waiting if self._may_start(turn)]
-            if not able:
-                return
+        while able := [turn for turn in self._waiting if self._may_start(turn)]:
             # Once for each client: its time is forgotten while it is read, and equals come in their order.
             taken = {client: self._ledger.taken(client) for client in {turn.client for turn in able}}
             turn = min(able, key=lambda other: (not other.slow, taken[other.client]))
@@ -188,20 +216,27 @@ class Lanes(Generic[W]):
             self._start(turn)
 
     def _may_start(self, turn: Turn[W]) -> bool:
-        return bool(self._idle) and (not turn.slow or self._slow < self._limits.slow)
+        return (
+            (turn.paused or bool(self._idle))
+            and self._running < self._limits.workers
+            and (not turn.slow or self._slow < self._limits.slow)
+            and turn.until > self._clock()
+        )
 
     def _start(self, turn: Turn[W]) -> None:
-        turn.worker = self._idle.pop()  # the one used last has the warmest caches
+        if not turn.paused:
+            turn.worker = self._idle.pop()  # the one used last has the warmest caches
+        turn.paused = False
         self._slow += turn.slow
         self._running += 1
         if turn.granted:
             turn.granted.set()
 
     def _wait(self, turn: Turn[W]) -> W:
-        while turn.worker is None and turn.granted:
+        while turn.granted and not turn.granted.is_set():
             left = turn.until - self._clock()
             if left <= 0:
-                return self._give_up(turn, DeadlineExceeded(self._limits.deadline, started=False))
+                return self._give_up(turn, DeadlineExceeded(self._limits.deadline, started=turn.paused))
             if not turn.granted.wait(min(left, ASK_EVERY)) and turn.is_gone and turn.is_gone():
                 return self._give_up(turn, ClientGone())
         assert turn.worker is not None  # noqa: S101  # granted means given
@@ -209,7 +244,7 @@ class Lanes(Generic[W]):
 
     def _give_up(self, turn: Turn[W], error: DeadlineExceeded | ClientGone) -> W:
         with self._lock:
-            if turn.worker is not None:
+            if turn not in self._waiting and turn.worker is not None:
                 return turn.worker  # it came in this very moment
             self._waiting.remove(turn)
         raise error

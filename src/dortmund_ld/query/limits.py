@@ -38,10 +38,13 @@ class Limits:
         100, "levels", "How deep brackets may nest; queries written by people stay below ten."
     )
     workers: int = _limit(
-        4, "processes", "Worker processes; as many queries run at once, short ones and slow ones together."
+        4, "processes", "Queries that run at once, each in a process, short ones and slow ones together."
     )
     slow: int = _limit(
         2, "queries", "How many queries may run longer than the short time at once; fewer than the workers."
+    )
+    paused: int = _limit(
+        4, "queries", "How many may be stopped until one of the slow has ended; others start anew then."
     )
     short: float = _limit(
         0.1,
@@ -66,6 +69,11 @@ class Limits:
             raise ValueError(
                 "At least one worker must be kept for short queries: slow must be below workers."
             )
+
+    @property
+    def processes(self) -> int:
+        """How many workers there are: those that may run at once, and as many as may be paused."""
+        return self.workers + self.paused
 
 
 @dataclass(frozen=True)

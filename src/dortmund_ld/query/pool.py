@@ -54,7 +54,8 @@ COUNTERS = {
     "died": "Queries whose worker ended for a reason not known here.",
     "no_room": "Queries whose answer had no room on the disk.",
     "not_ready": "Queries that came while no data was loaded.",
-    "moved": "Queries that were stopped after the short time, to run again in the slow lane.",
+    "moved": "Queries that were ended after the short time, to run again in the slow lane.",
+    "paused": "Queries that were stopped after the short time, to go on in the slow lane.",
     "killed": "Workers that were killed while they ran a query.",
     "started": "Workers that were started, the first ones and replacements.",
 }
@@ -90,7 +91,7 @@ class Pool:
         self._stopping = threading.Event()
         self._agency: Agency | None = None
         self._wanted: queue.SimpleQueue[bool] = queue.SimpleQueue()  # False: there is nothing more to do
-        for _ in range(self.limits.workers):
+        for _ in range(self.limits.processes):
             self._wanted.put(True)
         self._recruiter = threading.Thread(target=self._recruit, name="recruiter", daemon=True)
         self._recruiter.start()
@@ -165,7 +166,7 @@ class Pool:
                 reply = self._listen(turn, worker, message)
             except WorkerDied:
                 found_dead += 1
-                if time.monotonic() - begin > self.limits.short or found_dead > self.limits.workers:
+                if time.monotonic() - begin > self.limits.short or found_dead > self.limits.processes:
                     raise
                 continue  # it was ended from outside while it was idle, or as good as
             if reply is not None:
@@ -193,7 +194,7 @@ class Pool:
             reply = self._hear(turn, worker, begin)
             if reply is None:
                 self._kill(worker)
-            elif reply.retire or worker.stepped_back:
+            elif reply.retire:
                 worker.dismiss()
                 self._wanted.put(True)
             else:
@@ -205,6 +206,7 @@ class Pool:
             self._kill(worker)
             raise
         finally:
+            self._tell_slow(worker, is_slow=False)
             self._lanes.leave(turn, time.monotonic() - begin, kept)
 
     def _hear(self, turn: Turn[Worker], worker: Worker, begin: float) -> Reply | None:
@@ -213,22 +215,36 @@ class Pool:
             return reply
         short = begin + self.limits.short
         while (now := time.monotonic()) < turn.until:
-            until = turn.until if worker.stepped_back else min(turn.until, short)
+            until = turn.until if worker.is_slow else min(turn.until, short)
             if worker.wait(min(until - now, ASK_EVERY)) and (reply := worker.reply()):
                 return reply
-            if not worker.stepped_back and time.monotonic() >= short:
+            if not worker.is_slow and time.monotonic() >= short:
                 left = self._short_time_left(begin, worker.processor_time() - worker.used)
                 if left > 0:
                     short = time.monotonic() + left
-                elif turn.slow or self._lanes.become_slow(turn):
-                    worker.stepped_back = True
-                    if self._agency:  # else the template has ended, and the worker with it
-                        self._agency.let_step_back(worker.process_id)
+                elif self._goes_on(turn, worker):
+                    self._tell_slow(worker, is_slow=True)
                 else:
                     return None
             if turn.is_gone and turn.is_gone():
                 raise ClientGone
         raise DeadlineExceeded(self.limits.deadline, started=True)
+
+    def _goes_on(self, turn: Turn[Worker], worker: Worker) -> bool:
+        """Go on as a slow query, at once or after a pause; false if that has to wait without a worker."""
+        if turn.slow or self._lanes.become_slow(turn):
+            return True
+        if not self._lanes.pause(turn):
+            return False
+        self._count("paused")
+        worker.pause()
+        self._lanes.resume(turn)
+        worker.resume()
+        return True
+
+    def _tell_slow(self, worker: Worker, *, is_slow: bool) -> None:
+        if self._agency:  # else the template has ended, and the worker with it
+            self._agency.tell_slow(worker, is_slow=is_slow)
 
     def _short_time_left(self, begin: float, used: float) -> float:
         """Return how long a query may go on as a short one: the processor's time counts, not the wait for it.

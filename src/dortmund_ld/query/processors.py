@@ -1,4 +1,4 @@
-"""Who goes first on a processor, and which ones run what: all else keeps off those that slow queries take.
+"""Which processes run on which processors: all else keeps off those that slow queries take.
 
 A kernel may let whoever has a processor keep it until the next tick, some milliseconds, although somebody
 with more right to it has become ready. A cheap query passes from thread to thread and meets that often:
@@ -16,12 +16,6 @@ from pathlib import Path
 
 LOOK_EVERY = 0.05  # seconds, while there are slow queries
 _WEIGHT = 0.2  # of one look in the moving average of all
-_NICER = 10  # a tenth of a processor is left, where others want it too
-
-
-def step_back(process_id: int) -> None:
-    """Let others use the processor before this process (0: the current one); there is no way back."""
-    os.setpriority(os.PRIO_PROCESS, process_id, _NICER)
 
 
 def left_by(slow: int, processors: Sequence[int]) -> frozenset[int]:

@@ -9,7 +9,7 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass
 
-from dortmund_ld.query.template import IS_SLOW, PROCESS_ID, WANT_WORKER
+from dortmund_ld.query.template import IS_SLOW, IS_SLOW_NO_MORE, PROCESS_ID, WANT_WORKER
 from dortmund_ld.query.wire import Broken, Reply, receive_reply
 
 _PATIENCE = 10.0  # seconds for what takes microseconds
@@ -21,15 +21,15 @@ _LONGEST_WORDS = 8192
 class Worker:
     """A worker process: its id, the connection to it, its standard error, and a handle to kill just it.
 
-    ``stepped_back`` tells whether others go first on its processor, ``used`` are the seconds of processor
-    that it had used when it was heard last.
+    ``is_slow`` tells whether the template knows that it runs a slow query, ``used`` are the seconds of
+    processor that it had used when it was heard last.
     """
 
     process_id: int
     connection: socket.socket
     last_words: int
     handle: int
-    stepped_back: bool = False
+    is_slow: bool = False
     used: float = 0.0
 
     def __post_init__(self) -> None:
@@ -64,10 +64,17 @@ class Worker:
             return time.clock_gettime(~self.process_id << 3 | _CPUCLOCK_SCHED)
         return 0.0
 
+    def pause(self) -> None:
+        """Stop the worker where it is."""
+        self._signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Let a paused worker go on."""
+        self._signal(signal.SIGCONT)
+
     def kill(self) -> bytes:
         """Kill the worker if it still runs, and return its last words."""
-        with suppress(ProcessLookupError):
-            signal.pidfd_send_signal(self.handle, signal.SIGKILL)
+        self._signal(signal.SIGKILL)
         return self.bury()
 
     def bury(self) -> bytes:
@@ -89,6 +96,10 @@ class Worker:
         self.connection.close()
         os.close(self.last_words)
         os.close(self.handle)
+
+    def _signal(self, number: int) -> None:
+        with suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self.handle, number)
 
 
 class Agency:
@@ -118,10 +129,13 @@ class Agency:
         _bound_waiting(connection, socket.SO_SNDTIMEO, _PATIENCE)
         return Worker(PROCESS_ID.unpack(message)[0], connection, files[1], files[2])
 
-    def let_step_back(self, worker_id: int) -> None:
-        """Let others use the processor first; there is no way back, so this is for a worker's last query."""
-        with suppress(OSError):  # the template has ended, and the worker with it
-            self._connection.sendall(IS_SLOW + PROCESS_ID.pack(worker_id))
+    def tell_slow(self, worker: Worker, *, is_slow: bool) -> None:
+        """Tell that the query of a worker has become a slow one, or that it has ended."""
+        if worker.is_slow != is_slow:
+            worker.is_slow = is_slow
+            with suppress(OSError):  # the template has ended, and the worker with it
+                word = IS_SLOW if is_slow else IS_SLOW_NO_MORE
+                self._connection.sendall(word + PROCESS_ID.pack(worker.process_id))
 
     def close(self) -> None:
         """Hang up: the template ends all workers that were had by this connection."""

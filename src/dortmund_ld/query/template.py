@@ -5,7 +5,7 @@ one if that ends unasked. The template loads the store, has one thread, and then
 connects owns the workers that are asked for over the connection, and with the connection they go.
 
     owner asks        b"w" for a worker, another letter for one of another trade;
-                      b"s" and the process id of one whose query has become slow, to let others go first
+                      b"s" and the process id of one whose query has become slow, b"f" when it has ended
     template answers  the process id, with a socket to the worker, its standard error, and a handle to kill it
     by
 
@@ -31,14 +31,14 @@ from functools import partial
 from pyoxigraph import Store
 
 from dortmund_ld.query import bounds, worker
-from dortmund_ld.query.processors import LOOK_EVERY, Processors, step_back
+from dortmund_ld.query.processors import LOOK_EVERY, Processors
 from dortmund_ld.query.source import Plan
 
 LIFELINE = 0  # standard input
 OUTPUT = 1
 READY = b"ready"
 WANT_WORKER = b"w"
-IS_SLOW = b"s"
+IS_SLOW, IS_SLOW_NO_MORE = b"s", b"f"
 PROCESS_ID = struct.Struct("!I")
 CANNOT_LOAD = 3  # the exit status of a template without data: another one would not have it either
 
@@ -101,8 +101,8 @@ class Template:
             asked = owner.recv(1 + PROCESS_ID.size)
             if trade := self._trades.get(asked):
                 return self._fork_for(owner, trade)
-            if asked[:1] == IS_SLOW:
-                return self._let_step_back(owner, PROCESS_ID.unpack(asked[1:])[0])
+            if asked[:1] in (IS_SLOW, IS_SLOW_NO_MORE):
+                return self._note_slow(owner, asked[:1] == IS_SLOW, PROCESS_ID.unpack(asked[1:])[0])
         except OSError:
             pass  # it hung up in the middle of something
         self._selector.unregister(owner)
@@ -111,12 +111,10 @@ class Template:
         self._processors.assign((), (_process_of(owner),))
         return owner.close()
 
-    def _let_step_back(self, owner: socket.socket, worker_id: int) -> None:
-        """Let others use the processor before a worker, and keep off where it runs, until it ends."""
+    def _note_slow(self, owner: socket.socket, is_slow: bool, worker_id: int) -> None:
+        """Let all else keep off where a worker runs, as long as its query is a slow one."""
         if worker_id in self._owners[owner]:  # else it has ended meanwhile
-            with suppress(ProcessLookupError):
-                step_back(worker_id)
-            self._slow.add(worker_id)
+            (self._slow.add if is_slow else self._slow.discard)(worker_id)
             self._assign_processors()
 
     def _assign_processors(self) -> None:

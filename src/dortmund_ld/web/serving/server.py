@@ -157,7 +157,7 @@ def _granian(host: str, port: int, workers: int, limits: Limits) -> AbstractServ
         backlog=_BACKLOG,
         backpressure=_BACKLOG,
         workers=workers,
-        blocking_threads=limits.queue + limits.workers + READERS + _PAGES + _SPARE_THREADS,
+        blocking_threads=limits.queue + limits.processes + READERS + _PAGES + _SPARE_THREADS,
         log_level=LogLevels.error,  # its warning about so many threads is answered above
         respawn_failed_workers=True,
         workers_kill_timeout=5,
