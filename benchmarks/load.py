@@ -8,8 +8,10 @@ import re
 import shutil
 import subprocess
 import tempfile
+import time
 import urllib.request
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -53,6 +55,18 @@ class Get:
     path: str
     accept: str
     etag: str | None = None
+
+
+def warm_up(url: str, query: str, *, connections: int, seconds: int) -> None:
+    """Ask so many at once until the time is over, and wait for every answer."""
+    until = time.monotonic() + seconds
+
+    def go_on(_: int) -> None:
+        while time.monotonic() < until:
+            ask(url, query)
+
+    with ThreadPoolExecutor(connections) as clients:
+        list(clients.map(go_on, range(connections)))
 
 
 def put_load(url: str, query: str, *, connections: int, seconds: int, etag: str | None = None) -> Measured:
