@@ -8,6 +8,9 @@ import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
+from dortmund_ld.views import labels
+from dortmund_ld.web.pages import employers
+
 PAGES = (
     "/",
     "/governance",
@@ -106,6 +109,32 @@ def test_the_table_of_employers_is_a_file_of_the_same_choice(town: FlaskClient) 
     assert rows[0]["stated_by"]
     assert json.loads(town.get("/employers.json?sector=none").text) == []
     assert town.get("/employers.pdf").status_code == 404
+
+
+def test_many_employers_are_paged_and_chosen_on_each_page_alike(
+    town: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = page_of(town, "/employers")
+    monkeypatch.setattr(employers, "PAGE_SIZE", 2)
+    shown, path = [], "/employers?first=1"
+    while path:
+        page = page_of(town, path)
+        assert text(page.select_one("[role=status]")) == text(whole.select_one("[role=status]"))
+        assert page.select_one("form.facets") == whole.select_one("form.facets")
+        shown += [text(name) for name in page.select("tbody th")]
+        path = page.select_one("a[rel=next]")["href"] if page.select("a[rel=next]") else ""
+    assert shown == [text(name) for name in whole.select("tbody th")]
+    assert len(json.loads(town.get("/employers.json").text)) == len(shown), "a file has all of them"
+
+
+def test_very_many_things_are_listed_by_their_addresses(
+    town: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = "/things/?type=skos:Concept"
+    by_label = [link["href"] for link in page_of(town, path).select(".entries a")]
+    monkeypatch.setattr(labels, "MOST_IN_WORDS", 1)
+    by_address = [link["href"] for link in page_of(town, f"{path}&again").select(".entries a")]
+    assert by_address == sorted(by_label) != by_label
 
 
 def test_concepts_are_listed_by_scheme(town: FlaskClient) -> None:

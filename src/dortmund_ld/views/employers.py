@@ -1,7 +1,10 @@
 """Employers as a table: sector, ownership and ranks of each, with facets to choose by, and as a file."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+from pyoxigraph import NamedNode
 
 from dortmund_ld.views.facts import Facts, Stated, Subject
 from dortmund_ld.views.labels import Term
@@ -44,19 +47,51 @@ class Facet:
 
 @dataclass(frozen=True)
 class Employers:
-    """The rows that fit the choice, out of ``total``, and the facets."""
+    """Employers that fit the choice, as many rows as were asked for; how many fit, and how many there are."""
 
     rows: tuple[EmployerRow, ...]
     facets: tuple[Facet, ...]
+    fitting: int
     total: int
 
 
-def read_employers(facts: Facts, chosen: Mapping[str, Sequence[str]], base: str) -> Employers:
-    """Return the employers that have, by each facet, one of the chosen values (IRIs without the ``base``)."""
-    rows = [_row(facts, iri) for iri in facts.own("Employer")]
-    fitting = tuple(row for row in rows if all(_fits(row, name, chosen, base) for name in FACETS))
-    facets = tuple(_facet(facts, name, rows, chosen, base) for name in FACETS)
-    return Employers(fitting, tuple(facet for facet in facets if facet.options), len(rows))
+@dataclass(frozen=True)
+class Chosen:
+    """What was chosen of each facet (IRIs), and what each employer has of it."""
+
+    wanted: Mapping[str, frozenset[str]]
+    values: Mapping[str, Mapping[str, Sequence[object]]]
+
+    def fits(self, iri: str, *names: str) -> bool:
+        """Tell whether an employer has one of the values chosen of each of these facets."""
+        return all(
+            not self.wanted[name] or any(_iri(value) in self.wanted[name] for value in self.of(iri, name))
+            for name in names
+        )
+
+    def of(self, iri: str, name: str) -> Sequence[object]:
+        """Return what an employer has of a facet."""
+        return self.values[name].get(iri, ())
+
+
+def read_employers(facts: Facts, wanted: Mapping[str, Sequence[str]], base: str, part: slice) -> Employers:
+    """Return part of the employers that have, by each facet, one of the values wanted.
+
+    Values are IRIs without the ``base``.
+    """
+    chosen = Chosen(
+        {name: frozenset(base + value for value in wanted.get(name, ())) for name in FACETS},
+        {name: facts.by_subject(str(facts.words[name])) for name in FACETS},
+    )
+    every = facts.own("Employer")
+    fitting = [iri for iri in every if chosen.fits(iri, *FACETS)]
+    facets = (_facet(facts, name, every, chosen, base) for name in FACETS)
+    return Employers(
+        rows=tuple(_row(facts, iri) for iri in fitting[part]),
+        facets=tuple(facet for facet in facets if facet.options),
+        fitting=len(fitting),
+        total=len(every),
+    )
 
 
 def _row(facts: Facts, iri: str) -> EmployerRow:
@@ -68,32 +103,29 @@ def _row(facts: Facts, iri: str) -> EmployerRow:
     )
 
 
-def _fits(row: EmployerRow, name: str, chosen: Mapping[str, Sequence[str]], base: str) -> bool:
-    wanted = {f"{base}{value}" for value in chosen.get(name, ())}
-    return not wanted or any(term.iri in wanted for group in row.values[name] for term in group.terms)
-
-
-def _facet(
-    facts: Facts, name: str, rows: Sequence[EmployerRow], chosen: Mapping[str, Sequence[str]], base: str
-) -> Facet:
-    sizes: dict[Term, int] = {}
-    for row in rows:
-        fits = all(_fits(row, other, chosen, base) for other in FACETS if other != name)
-        for term in (term for group in row.values[name] for term in group.terms):
-            sizes[term] = sizes.get(term, 0) + fits
-    return Facet(
-        name,
-        facts.term(str(facts.words[name])),
-        tuple(
-            _option(term, size, chosen.get(name, ()), base)
-            for term, size in sorted(sizes.items(), key=lambda pair: pair[0].text.casefold())
-        ),
+def _facet(facts: Facts, name: str, every: Sequence[str], chosen: Chosen, base: str) -> Facet:
+    """Return the values of a facet: each with how many employers have it and fit what else is chosen."""
+    others = [other for other in FACETS if other != name]
+    sizes: Counter[object] = Counter()
+    for iri in every:
+        fits = chosen.fits(iri, *others)
+        for value in chosen.of(iri, name):
+            sizes[value] += fits
+    options = (
+        Option(
+            facts.labels.term(value, facts.language),
+            _iri(value).removeprefix(base),
+            size,
+            _iri(value) in chosen.wanted[name],
+        )
+        for value, size in sizes.items()
     )
+    ordered = sorted(options, key=lambda option: option.term.text.casefold())
+    return Facet(name, facts.term(str(facts.words[name])), tuple(ordered))
 
 
-def _option(term: Term, size: int, chosen: Sequence[str], base: str) -> Option:
-    short = (term.iri or "").removeprefix(base)
-    return Option(term, short, size, short in chosen)
+def _iri(value: object) -> str:
+    return value.value if isinstance(value, NamedNode) else ""
 
 
 def as_records(employers: Employers) -> Records:

@@ -72,10 +72,10 @@ class Facts:
         return Voices(self.lookup, self.labels, self.words, self.evidence, self.language)
 
     def members(self, kind: str) -> tuple[str, ...]:
-        """Return the things of a class (all by IRI) or of one below it, in the order of their labels."""
+        """Return the things of a class (all by IRI) or of one below it, as readers look for them."""
         kinds = {kind, *(lower for lower, above in self.ancestors.items() if kind in above)}
         found = {node.value for each in kinds for node in self.lookup.subjects(RDF_TYPE, NamedNode(each))}
-        return tuple(sorted(found, key=lambda iri: in_reading_order(self.term(iri))))
+        return tuple(self.labels.in_order(found, self.language))
 
     def own(self, name: str) -> tuple[str, ...]:
         """Return the things of a class of the ontology, by its local name."""
@@ -103,6 +103,14 @@ class Facts:
         """Return what a thing has by a predicate, in reading order."""
         found = self.lookup.objects(NamedNode(iri), predicate)
         return tuple(sorted((self.labels.term(node, self.language) for node in found), key=in_reading_order))
+
+    def by_subject(self, predicate: str) -> Mapping[str, list[object]]:
+        """Return what things have by a predicate, by their IRIs."""
+        found: dict[str, list[object]] = {}
+        for quad in self.lookup.having(predicate):
+            if isinstance(quad.subject, NamedNode):
+                found.setdefault(quad.subject.value, []).append(quad.object)
+        return found
 
     def stated(self, iri: str, predicate: str) -> tuple[Stated, ...]:
         """Return what a thing has by a predicate, by who states it, in reading order."""

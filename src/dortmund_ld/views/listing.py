@@ -8,7 +8,7 @@ from rdflib.namespace import SKOS
 
 from dortmund_ld.query.lookup import Lookup
 from dortmund_ld.release import Manifest
-from dortmund_ld.views.labels import Labels, Term, in_reading_order
+from dortmund_ld.views.labels import Labels, Term
 from dortmund_ld.views.records import Records, texts
 from dortmund_ld.words.namespaces import RDF_TYPE, STANDARD
 
@@ -113,7 +113,7 @@ class Lister:
                 self._described(term),
                 len(self._lookup.subjects(str(SKOS.inScheme), NamedNode(term.iri or ""))),
             )
-            for term in self._entries(scheme.value for scheme in found)
+            for term in map(self._label, self._in_order(scheme.value for scheme in found))
         )
 
     def concepts(self, scheme: str, first: int, size: int) -> Page | None:
@@ -131,12 +131,12 @@ class Lister:
         return replace(concept, broader=tuple(self._labels.term(node, self._language) for node in above))
 
     def _page(self, iri: str, name: str, members: Iterable[str], first: int, size: int) -> Page:
-        things = self._entries(members)
+        things = self._in_order(members)
         return Page(
             term=self._labels.label(iri, self._language),
             name=name,
             description=self._labels.description(iri, self._language),
-            entries=tuple(map(self._described, things[first - 1 : first - 1 + size])),
+            entries=self._entries(things[first - 1 : first - 1 + size]),
             first=first,
             total=len(things),
             previous=max(1, first - size) if first > 1 else None,
@@ -149,19 +149,24 @@ class Lister:
         if found is None:
             return None
         subjects = {triple.subject for triple in self._lookup.graph(iri)}
-        things = self._entries({node.value for node in subjects if isinstance(node, NamedNode)} - {iri})
+        things = self._in_order({node.value for node in subjects if isinstance(node, NamedNode)} - {iri})
         return GraphView(
             iri=iri,
             term=self._labels.label(iri, self._language),
             description=self._labels.description(iri, self._language),
             size=found.triples,
-            entries=tuple(map(self._described, things[:at_most])),
+            entries=self._entries(things[:at_most]),
             total=len(things),
         )
 
-    def _entries(self, iris: Iterable[str]) -> list[Term]:
-        terms = [self._labels.label(iri, self._language) for iri in iris]
-        return sorted(terms, key=in_reading_order)
+    def _in_order(self, iris: Iterable[str]) -> list[str]:
+        return self._labels.in_order(iris, self._language)
+
+    def _label(self, iri: str) -> Term:
+        return self._labels.label(iri, self._language)
+
+    def _entries(self, iris: Iterable[str]) -> tuple[Entry, ...]:
+        return tuple(self._described(self._label(iri)) for iri in iris)
 
     def _described(self, term: Term) -> Entry:
         return Entry(term, self._labels.description(term.iri or "", self._language))

@@ -13,18 +13,29 @@ from dortmund_ld.web.ways import require
 
 blueprint = Blueprint("employers", __name__)
 
+PAGE_SIZE = 100
+
 
 @blueprint.get("/employers")
 @blueprint.get("/employers.<extension>")
 def employers(extension: str | None = None) -> Response:
-    """Show the employers that fit the choice, or send them."""
+    """Show the employers that fit the choice, a hundred at a time, or send them all."""
     site = current_site()
     require(site, "employers")
     form = wanted(extension)
     reader = current_reader(site)
     chosen = {name: [value for value in request.args.getlist(name) if value] for name in FACETS}
-    view = read_employers(site.facts(reader.language.tag), chosen, site.addresses.things)
+    first = max(1, request.args.get("first", 1, type=int))
+    part = slice(first - 1, first - 1 + PAGE_SIZE) if form == PAGE else slice(None)
+    view = read_employers(site.facts(reader.language.tag), chosen, site.addresses.things, part)
     if form != PAGE:
         return send(as_records(view), form)
     query = {name: values for name, values in chosen.items() if values}
-    return render("employers.html", reader.language.say["employers"], view=view, query=query)
+    return render(
+        "employers.html",
+        reader.language.say["employers"],
+        view=view,
+        query=query,
+        previous=max(1, first - PAGE_SIZE) if first > 1 else None,
+        next=first + PAGE_SIZE if first + PAGE_SIZE <= view.fitting else None,
+    )

@@ -92,8 +92,8 @@ def _paths(site: Site) -> Iterator[str]:
     schemes = site.lookup.subjects(RDF_TYPE, NamedNode(str(SKOS.ConceptScheme)))
     names = (site.addresses.slug_of(scheme.value) for scheme in schemes if scheme.value not in gone)
     yield from (f"schemes/{slug}" for slug in names if slug)
-    things, start = read_things(site.release.search, manifest.base), str(site.addresses.thing(""))
-    yield from (f"page/{slug}" for slug in things if start + slug not in gone)
+    things = read_things(site.release.search, manifest.base)
+    yield from (f"page/{slug}" for slug in things if site.addresses.things + slug not in gone)
 
 
 def _list(site: Site, paths: Iterable[str]) -> Response:
