@@ -82,9 +82,9 @@ PHRASES: Wordings = {
     ),
     "strip_note": (
         "Ein Punkt ist ein Tag oder ein Jahr, ein Balken ein längerer Zeitraum. Die Liste darunter sagt "
-        "dasselbe; ein Name links wählt aus ihr aus.",
-        "A dot is a day or a year, a bar a longer period. The list below says the same; a name on the left "
-        "chooses from it.",
+        "dasselbe. Wer einen Namen wählt, sieht dort nur, was dazugehört.",
+        "A dot is a day or a year, a bar a longer period. The list below says the same. Choose a name to see "
+        "there only what belongs to it.",
     ),
     "then": ("damals", "then"),
     "timeline": ("Zeitleiste", "Timeline"),
