@@ -183,6 +183,18 @@ def test_a_client_that_leaves_frees_its_worker(make_pool: MakePool) -> None:
     assert counted(pool)["gone"] == counted(pool)["killed"] == 1
 
 
+def test_a_client_that_leaves_while_its_query_is_paused_frees_its_worker(make_pool: MakePool) -> None:
+    pool = make_pool(deadline=5.0, short=0.05, workers=2, slow=1, paused=1)
+    with ThreadPoolExecutor(1) as other:
+        slow = other.submit(try_to_run, pool, ENDLESS)
+        assert until(lambda: counted(pool)["slow"] == 1)
+        with pytest.raises(ClientGone):
+            pool.run(ENDLESS, is_gone=lambda: counted(pool)["paused"] > 0)
+        assert until(lambda: counted(pool)["idle"] == pool.limits.processes - 1)
+        assert (counted(pool)["waiting"], counted(pool)["running"]) == (0, 1)
+        assert isinstance(slow.result(), DeadlineExceeded)
+
+
 def test_a_client_that_leaves_the_queue_leaves_no_trace(make_pool: MakePool) -> None:
     pool = make_pool(deadline=3.0, short=9.0, workers=2, slow=1)
     with ThreadPoolExecutor(2) as others:
