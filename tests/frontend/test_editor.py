@@ -84,6 +84,7 @@ def test_a_mistake_is_told_in_german(open_editor: OpenEditor) -> None:
     told = editor.page.get_by_role("alert")
     expect(told).to_contain_text("Die Anfrage ist nicht zu verstehen.")
     expect(told).to_contain_text(re.compile(r"Zeile 2, Spalte \d+"))
+    expect(told.locator("[lang=en]")).to_contain_text("expected")  # the parser's own words, read out as such
 
 
 def test_an_address_that_is_shared_runs_when_it_is_opened(open_editor: OpenEditor) -> None:

@@ -74,7 +74,7 @@ export function showFailure(place, { message, hint, detail, line, column }) {
       make("h2", {}, message),
       where,
       hint ? make("p", {}, hint) : undefined,
-      detail ? make("p", { class: "detail" }, detail) : undefined,
+      detail ? make("p", { class: "detail", lang: "en" }, detail) : undefined,
     ),
   );
 }
