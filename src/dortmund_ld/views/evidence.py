@@ -17,7 +17,7 @@ from dortmund_ld.views.figures import Distance, Figure, Figures
 from dortmund_ld.views.labels import Labels, Term
 from dortmund_ld.words.namespaces import RDF_TYPE, STANDARD, Vocabulary
 
-_REMEMBERED = 5_000  # claims
+_REMEMBERED = 5_000  # claims, and things whose claims are known
 
 HAS_SOURCE = STANDARD["oa"] + "hasSource"
 
@@ -108,9 +108,10 @@ class Evidence:
         self._words = vocabulary
         self._language = language
         self.claim = lru_cache(_REMEMBERED)(self._read_claim)
+        self.claims_behind = lru_cache(_REMEMBERED)(self._find_claims_behind)
         self._figures = Figures(lookup, labels, vocabulary, language)
 
-    def claims_behind(self, node: NamedNode) -> list[Quad]:
+    def _find_claims_behind(self, node: NamedNode) -> list[Quad]:
         """Return the statements “claim is encoded by the node”, each with its graph."""
         encodings = self._lookup.pointing_at(node)
         return [quad for quad in encodings if quad.predicate.value == str(self._words.encodedBy)]

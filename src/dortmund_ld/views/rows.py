@@ -1,24 +1,26 @@
 """Rows of facts: statements by predicate and by who makes them, with their notes, ordered by the shapes."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from typing import Any, NamedTuple
 
 from pyoxigraph import NamedNode, Quad
 
 from dortmund_ld.query.lookup import Lookup
-from dortmund_ld.views.arrangement import Arrangement, Group, Placing
+from dortmund_ld.views.arrangement import Arrangement
 from dortmund_ld.views.comparators import qualifier
+from dortmund_ld.views.headings import Heading, Headings
 from dortmund_ld.views.labels import Labels, Term, in_reading_order
 from dortmund_ld.views.voices import Voice, unique
 from dortmund_ld.words.namespaces import RDF_TYPE, Vocabulary
 
-Value = Callable[[Quad], object]
-
 # Of a longer list (the observations of a city) the page of a thing shows so many, and leads to the whole.
 SHOWN = 40
 FIRST = slice(SHOWN)
+
+_REMEMBERED = 20_000  # things whose class need not be looked up again
 
 # Literals up to this length stand side by side: years, numbers of lines.
 SHORT = 10
@@ -80,6 +82,9 @@ class Backing(NamedTuple):
     voices: tuple[Voice, ...]
 
 
+Back = Callable[[Quad], Backing]
+
+
 class Notes:
     """Numbers claims in the order in which facts refer to them."""
 
@@ -98,7 +103,7 @@ class Notes:
 
 
 class RowMaker:
-    """Makes rows of statements, in one language."""
+    """Makes rows of statements, in one language; a ``part`` of their values is shown in each."""
 
     def __init__(
         self,
@@ -107,79 +112,70 @@ class RowMaker:
         vocabulary: Vocabulary,
         arrangement: Arrangement,
         language: str,
-        part: slice = FIRST,
     ) -> None:
-        """Order and name the predicates by the shapes; of each row show this part of its values."""
+        """Order and name the predicates by the shapes."""
         self._lookup, self._labels, self._words = lookup, labels, vocabulary
-        self._arrangement, self._language, self._part = arrangement, language, part
+        self._language = language
+        self._headings = Headings(labels, vocabulary, arrangement, language)
         self._measures = tuple(str(vocabulary[name]) for name in ("value", "lowerBound", "upperBound"))
+        self.class_of = lru_cache(_REMEMBERED)(self._find_class)
 
     def sections(
-        self, quads: Iterable[Quad], types: frozenset[str], backing: Callable[[Quad], Backing]
+        self, quads: Iterable[Quad], types: frozenset[str], backing: Back, part: slice = FIRST
     ) -> tuple[Section, ...]:
         """Return what is said of a thing of these classes, in groups and in the order of the shapes.
 
         ``backing`` tells what stands behind a statement; it is asked for the facts that are shown, in order.
         """
         by_predicate = _by(quads, lambda quad: quad.predicate.value)
-        places = {predicate: self._arrangement.placing(types, predicate) for predicate in by_predicate}
-        ordered = sorted(by_predicate, key=lambda predicate: (*places[predicate].key, self._text(predicate)))
-        sections: dict[Group | None, list[Row]] = {}
-        for predicate in ordered:
-            name = self._name(predicate, places[predicate])
-            row = self._row(name, by_predicate[predicate], lambda quad: quad.object, backing)
-            sections.setdefault(places[predicate].group, []).append(row)
-        return tuple(Section(self._heading(group), tuple(rows)) for group, rows in sections.items())
+        return tuple(
+            Section(
+                group.name,
+                tuple(
+                    self._row(heading, _by(by_predicate[heading.predicate], _object), backing, part)
+                    for heading in group.headings
+                ),
+            )
+            for group in self._headings.outgoing(types, frozenset(by_predicate))
+        )
 
-    def incoming(self, quads: Iterable[Quad], backing: Callable[[Quad], Backing]) -> tuple[Row, ...]:
+    def incoming(self, quads: Iterable[Quad], backing: Back, part: slice = FIRST) -> tuple[Row, ...]:
         """Return what points at a thing: by the class of the things that do, and by how they do."""
-        grouped: dict[tuple[str, str], list[Quad]] = {}
-        for quad in quads:
-            grouped.setdefault((self.class_of(quad.subject), quad.predicate.value), []).append(quad)
-        rows = []
-        for (kind, predicate), same in sorted(grouped.items(), key=self._incoming_order):
-            place = self._arrangement.placing(frozenset({kind}), predicate)
-            of = self._labels.label(kind, self._language) if kind else None
-            row = self._row(self._name(predicate, place), same, lambda quad: quad.subject, backing)
-            rows.append(row._replace(of=of, incoming=True))
-        return tuple(rows)
+        by_way = _by(quads, lambda quad: (self.class_of(quad.subject), quad.predicate.value))
+        return tuple(
+            self._row(
+                heading, _by(by_way[heading.kind, heading.predicate], _subject), backing, part, incoming=True
+            )
+            for heading in self._headings.incoming(frozenset(by_way))
+        )
 
-    def _incoming_order(self, entry: tuple[tuple[str, str], list[Quad]]) -> tuple[bool, bool, str, str]:
-        (kind, predicate), _ = entry
-        return not kind, kind not in self._words, self._text(kind), self._text(predicate)
-
-    def class_of(self, node: object) -> str:
+    def _find_class(self, node: object) -> str:
         """Return the class of a thing by which it is listed: its first, none of a node without one."""
         kinds = self._lookup.objects(node, RDF_TYPE) if isinstance(node, NamedNode) else []
         return next((kind.value for kind in kinds if isinstance(kind, NamedNode)), "")
 
-    def _name(self, predicate: str, place: Placing) -> Term:
-        text = place.names.get(self._language)
-        return (
-            Term(text, predicate, self._language) if text else self._labels.label(predicate, self._language)
-        )
-
-    def _heading(self, group: Group | None) -> Term | None:
-        if group is None:
-            return None
-        tag = self._language if self._language in group.names else next(iter(group.names), "")
-        return Term(group.names.get(tag, ""), None, tag)
-
-    def _row(self, name: Term, quads: list[Quad], value: Value, backing: Callable[[Quad], Backing]) -> Row:
-        facts = _by(quads, value)
+    def _row(
+        self,
+        heading: Heading,
+        facts: Mapping[object, list[Quad]],
+        backing: Back,
+        part: slice,
+        *,
+        incoming: bool = False,
+    ) -> Row:
         terms = ((self._labels.term(node, self._language), same) for node, same in facts.items())
-        shown = sorted(terms, key=lambda pair: in_reading_order(pair[0]))[self._part]
+        shown = sorted(terms, key=lambda pair: in_reading_order(pair[0]))[part]
         return Row(
-            predicate=name,
-            definition=self._labels.description(quads[0].predicate.value, self._language),
+            predicate=heading.name,
+            definition=heading.definition,
             groups=self._groups(shown, backing),
             shown=len(shown),
             total=len(facts),
+            of=heading.of,
+            incoming=incoming,
         )
 
-    def _groups(
-        self, shown: Iterable[tuple[Term, list[Quad]]], backing: Callable[[Quad], Backing]
-    ) -> tuple[FactGroup, ...]:
+    def _groups(self, shown: Iterable[tuple[Term, list[Quad]]], backing: Back) -> tuple[FactGroup, ...]:
         by_voices: dict[tuple[Voice, ...], tuple[list[Fact], list[Term]]] = {}
         for term, same in shown:
             behind = _together([backing(quad) for quad in same])
@@ -202,15 +198,20 @@ class RowMaker:
             return ""
         return qualifier(self._labels.term(comparators[0], self._language))
 
-    def _text(self, iri: str) -> str:
-        return self._labels.label(iri, self._language).text.casefold() if iri else ""
-
 
 def _by(quads: Iterable[Quad], key: Callable[[Quad], object]) -> dict[Any, list[Quad]]:
     found: dict[Any, list[Quad]] = {}
     for quad in quads:
         found.setdefault(key(quad), []).append(quad)
     return found
+
+
+def _object(quad: Quad) -> object:
+    return quad.object
+
+
+def _subject(quad: Quad) -> object:
+    return quad.subject
 
 
 def _together(backings: Sequence[Backing]) -> Backing:

@@ -95,13 +95,14 @@ class ThingReader:
         return reading.values(by, of)
 
     def _read(self, iri: str, language: str, part: slice = FIRST) -> "_Reading":
-        rows = RowMaker(self._lookup, self._labels, self._words, self._arrangement, language, part)
-        return _Reading(self._lookup, self._labels, self._words, self._readers(language), rows, iri, language)
+        return _Reading(self._lookup, self._labels, self._words, self._readers(language), iri, language, part)
 
     def _open_readers(self, language: str) -> "_Readers":
         evidence = Evidence(self._lookup, self._labels, self._words, language)
         voices = Voices(self._lookup, self._labels, self._words, evidence, language)
-        return _Readers(evidence, voices, Figures(self._lookup, self._labels, self._words, language))
+        figures = Figures(self._lookup, self._labels, self._words, language)
+        rows = RowMaker(self._lookup, self._labels, self._words, self._arrangement, language)
+        return _Readers(evidence, voices, figures, rows)
 
     def licences(self, iri: str) -> tuple[str, ...]:
         """Return the licences of the named graphs that say something about a thing."""
@@ -133,6 +134,7 @@ class _Readers:
     evidence: Evidence
     voices: Voices
     figures: Figures
+    rows: RowMaker
 
 
 class _Reading:
@@ -144,14 +146,14 @@ class _Reading:
         labels: Labels,
         vocabulary: Vocabulary,
         readers: _Readers,
-        rows: RowMaker,
         iri: str,
         language: str,
+        part: slice,
     ) -> None:
         """Look the statements up."""
         self._lookup, self._labels, self._words = lookup, labels, vocabulary
         self._iri, self._node, self._language = iri, NamedNode(iri), language
-        self._rows = rows
+        self._rows, self._part = readers.rows, part
         self._evidence, self._voices, self._figures = readers.evidence, readers.voices, readers.figures
         self._notes = Notes()
         self._about = lookup.about(self._node)
@@ -214,10 +216,13 @@ class _Reading:
             (quad for quad in self._about if quad.predicate.value not in _HIDDEN),
             self._kinds,
             lambda quad: self._backing(quad, self._behind(quad)),
+            self._part,
         )
 
     def _incoming(self) -> tuple[Row, ...]:
-        return self._rows.incoming(self._pointing, lambda quad: self._backing(quad, self._behind_other(quad)))
+        return self._rows.incoming(
+            self._pointing, lambda quad: self._backing(quad, self._behind_other(quad)), self._part
+        )
 
     def _backing(self, quad: Quad, claims: list[str]) -> Backing:
         verdicts = tuple(verdict for claim in claims for verdict in self._evidence.claim(claim).verdicts)
