@@ -55,6 +55,17 @@ def test_the_comparator_of_a_plain_number_stays_in_the_data(page: Page) -> None:
     assert any(text.startswith("value 70,000") for text in facts)
 
 
+def test_a_figure_of_a_part_says_of_which(page: Page) -> None:
+    first = [what.get_text() for what in page("/").select(".headlines .what")]
+    assert "Share of employment (Industry), at the time of the deck" in first
+    assert "Population, since 2016" in first
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_a_figure_that_the_heading_says_is_not_said_again(page: Page, language: str) -> None:
+    assert not page("/page/obs-spd-share-1950-1999", language).select(".big-figure")
+
+
 def test_both_languages_open_with_the_same_five_figures(page: Page) -> None:
     german, english = (
         [link["href"] for link in page("/", language).select(".headlines > li > a")]

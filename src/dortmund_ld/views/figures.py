@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode
 from rdflib.namespace import QB
 
+from dortmund_ld.publication.wording import TOTAL
 from dortmund_ld.query.lookup import Lookup, Properties
 from dortmund_ld.views.comparators import qualifier
 from dortmund_ld.views.labels import Labels, Term
@@ -22,7 +23,10 @@ _AND = {"de": "und", "en": "and"}
 
 @dataclass(frozen=True)
 class Figure:
-    """An observation as a reader sees it: ``amount`` is number and unit, or what it is compared with."""
+    """An observation as a reader sees it: ``amount`` is number and unit, or what it is compared with.
+
+    ``breakdown`` is the part that it holds for, None where it holds for the whole.
+    """
 
     term: Term
     description: Term | None
@@ -39,6 +43,10 @@ class Figure:
     def words(self) -> str:
         """Return comparator, number and unit together."""
         return f"{self.comparator} {self.amount}".strip()
+
+    def stands_in(self, text: str) -> bool:
+        """Tell whether a text says the figure already, with whatever space before its unit."""
+        return " ".join(self.words.split()) in " ".join(text.split())
 
 
 @dataclass(frozen=True)
@@ -75,7 +83,7 @@ class Figures:
             indicator=self._term(has, "indicator"),
             area=self._term(has, "area"),
             period=self._term(has, "period"),
-            breakdown=self._term(has, "breakdown"),
+            breakdown=self._part(has),
             has_number=bool(numbers),
             is_share=_is_share(has),
         )
@@ -112,6 +120,10 @@ class Figures:
                     if isinstance(symbol, Literal):
                         return symbol.value
         return ""
+
+    def _part(self, has: Properties) -> Term | None:
+        part = self._term(has, "breakdown")
+        return None if part and part.iri and part.iri.endswith(f"/{TOTAL}") else part
 
     def _term(self, has: Properties, name: str) -> Term | None:
         found = has.get(str(self._words[name]))
