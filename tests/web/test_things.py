@@ -198,7 +198,9 @@ def test_markup_in_the_data_is_text_on_the_page(client: FlaskClient) -> None:
 
 def test_a_page_tells_of_its_other_formats(client: FlaskClient) -> None:
     page = client.get("/page/mill", headers=BROWSER)
-    assert '</data/mill.ttl>; rel="alternate"; type="text/turtle"' in page.headers["Link"].split(", ")
+    assert '</data/mill.ttl>; rel="alternate describedby"; type="text/turtle"' in page.headers["Link"].split(
+        ", "
+    )
     assert '<link rel="alternate" type="application/ld+json" href="/data/mill.jsonld">' in page.text
 
 

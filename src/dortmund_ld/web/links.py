@@ -31,11 +31,11 @@ class Links:
         A parameter of several values is written once for each.
         """
         place, hash_sign, fragment = path.partition("#")
-        if self.language:
-            query = {"lang": self.language, **query}
-        asked = f"?{urlencode(query, doseq=True)}" if query else ""
+        asked = urlencode(query, doseq=True) if query else ""
+        if self.language and "lang" not in query:  # each link of a page has it, mostly alone
+            asked = f"lang={self.language}&{asked}" if asked else f"lang={self.language}"
         anchor = f"#{quote(fragment, safe='=,-._~/:')}" if hash_sign else ""
-        return f"{self.root}/{_quoted(place)}{asked}{anchor}"
+        return f"{self.root}/{_quoted(place)}{'?' if asked else ''}{asked}{anchor}"
 
     def plain(self, path: str) -> str:
         """Return the address of a path that has no language: a file, a redirect."""

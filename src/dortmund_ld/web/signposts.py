@@ -5,9 +5,8 @@ FAIR Signposting (https://signposting.org/FAIR/) with the relations of Web Linki
 ``license``, ``alternate``. They say what the data say, and what can be had at which address.
 """
 
-import itertools
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import NamedTuple
 
@@ -88,14 +87,9 @@ def add_links(response: Response) -> Response:
     """
     _, chosen = choice()
     if response.status_code == HTTPStatus.OK and chosen is not None:
-        links = itertools.starmap(_write, _links(_subject(), chosen, signposts()))
+        links = _links(_subject(), chosen, signposts())
         response.headers.add("Link", ", ".join(_as_many_as_fit(links)))
     return response
-
-
-def _write(target: str, attributes: Mapping[str, str]) -> str:
-    told = "".join(f'; {name}="{value}"' for name, value in attributes.items())
-    return f"<{target}>{told}"
 
 
 def _as_many_as_fit(links: Iterable[str]) -> Iterator[str]:
@@ -131,27 +125,26 @@ def _make(
         if form != chosen
     )
     languages = (
-        Alternate(tag, HTML.media_type, links.to(page, lang=tag, **shown), tag)
+        Alternate(tag, HTML.media_type, replace(links, language=tag).to(page, **shown), tag)
         for tag in (site.manifest.languages if HTML in offers.values() else ())
     )
     base = Links(site.manifest, site.manifest.base.rstrip("/#"))
     return Signposts(address(base, chosen or HTML), page, (*formats, *languages))
 
 
-def _links(
-    subject: Subject, chosen: Representation, posts: Signposts
-) -> Iterator[tuple[str, Mapping[str, str]]]:
-    yield posts.canonical, {"rel": "canonical"}
+def _links(subject: Subject, chosen: Representation, posts: Signposts) -> Iterator[str]:
+    yield f'<{posts.canonical}>; rel="canonical"'
     if subject.iri:
-        yield subject.iri, {"rel": "cite-as"}
-    yield from ((licence, {"rel": "license"}) for licence in subject.licences)
-    if chosen is HTML:
-        yield from ((kind, {"rel": "type"}) for kind in (ABOUT_PAGE, *subject.types))
+        yield f'<{subject.iri}>; rel="cite-as"'
+    for licence in subject.licences:
+        yield f'<{licence}>; rel="license"'
+    for kind in (ABOUT_PAGE, *subject.types) if chosen is HTML else ():
+        yield f'<{kind}>; rel="type"'
     for other in posts.alternates:
-        typed = {"type": other.media_type} | ({"hreflang": other.language} if other.language else {})
-        yield other.href, {"rel": "alternate", **typed}
-        if subject.iri and (relation := _relation(chosen, other)):
-            yield other.href, {"rel": relation, "type": other.media_type}
+        relation = _relation(chosen, other) if subject.iri else None
+        named = f"alternate {relation}" if relation else "alternate"
+        language = f'; hreflang="{other.language}"' if other.language else ""
+        yield f'<{other.href}>; rel="{named}"; type="{other.media_type}"{language}'
 
 
 def _relation(chosen: Representation, other: Alternate) -> str | None:

@@ -85,7 +85,7 @@ def _require(site: Site, slug: str, path: str | None = None) -> str:
     """
     iri = str(site.addresses.thing(slug))
     is_name = site.addresses.slug_of(iri) is not None
-    if not is_name or not site.lookup.knows(iri) or is_withdrawn(site.lookup, iri):
+    if not is_name or not site.lookup.about(NamedNode(iri)) or is_withdrawn(site.lookup, iri):
         raise Failure(404, "not_found", path or iri)
     return iri
 
