@@ -5,12 +5,11 @@ and the manifest, and nothing of the page: that comes as arguments. What many pa
 the name of a source, is written once and remembered.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
 from flask import current_app
-from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 
 from dortmund_ld.web.links import Links
@@ -30,7 +29,7 @@ _TEMPLATES = {
     "rule_tables": "rules.html",
 }
 
-Modules = Mapping[str, TemplateModule]
+Words = Mapping[str, Any]
 
 
 class PlainContext(Context):
@@ -51,20 +50,23 @@ class PlainContext(Context):
 remembered = lru_cache(_REMEMBERED)
 
 
-def read_macros(words: Mapping[str, Any], language: str, links: Links) -> Modules:
-    """Return the macros for a reader's language and addresses; ``words`` is what they see."""
-    known: dict[tuple[str, str, str | None], Modules] = current_app.extensions.setdefault(_KEY, {})
+def read_words(language: str, links: Links, words: Callable[[], Words]) -> Words:
+    """Return what all templates know for a reader's language and addresses: globals, words, and macros.
+
+    The macros see the words, which ``words`` tells when they are asked for first.
+    """
+    known: dict[tuple[str, str, str | None], Words] = current_app.extensions.setdefault(_KEY, {})
     reader = (language, links.root, links.language)
     found = known.get(reader)
     if found is None:
         if len(known) >= _READERS:
             known.clear()
-        found = known[reader] = _make(words)
+        found = known[reader] = _add_macros(words())
     return found
 
 
-def _make(words: Mapping[str, Any]) -> Modules:
-    made: dict[str, TemplateModule] = {}
+def _add_macros(words: Words) -> Words:
+    made = {**current_app.jinja_env.globals, **words}
     for name, template in _TEMPLATES.items():
-        made[name] = current_app.jinja_env.get_template(template).make_module({**words, **made})
+        made[name] = current_app.jinja_env.get_template(template).make_module(made)
     return made

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
 from urllib.parse import urlencode
 
@@ -11,7 +12,7 @@ from dortmund_ld.views.labels import Term
 from dortmund_ld.views.schema_org import Data
 from dortmund_ld.web.language import CHOOSING, Language, chosen_language, current_language
 from dortmund_ld.web.links import Links
-from dortmund_ld.web.macros import read_macros
+from dortmund_ld.web.macros import read_words
 from dortmund_ld.web.representations import HTML, with_charset
 from dortmund_ld.web.signposts import signposts
 from dortmund_ld.web.site import Site, current_site
@@ -66,19 +67,20 @@ def render(
     """
     site = current_site()
     reader = current_reader(site)
-    words = _words(site, reader)
     is_failure = status >= HTTPStatus.BAD_REQUEST
-    html = current_app.jinja_env.get_template(template).render(
-        title=title,
-        languages=_switches(site, reader),
-        alternates=() if is_failure else signposts().alternates,
-        structured=None if is_failure else structured(site, reader.language, title, about, trail),
-        as_data=as_data,
-        here=way_here(site, request.path),
-        **words,
-        **read_macros(words, reader.language.tag, reader.links),
+    page = current_app.jinja_env.get_template(template)
+    known = {
+        **read_words(reader.language.tag, reader.links, partial(_words, site, reader)),
+        "title": title,
+        "languages": _switches(site, reader),
+        "alternates": () if is_failure else signposts().alternates,
+        "structured": None if is_failure else structured(site, reader.language, title, about, trail),
+        "as_data": as_data,
+        "here": way_here(site, request.path),
         **view,
-    )
+    }
+    # Shared, since what is known has the globals: they need not be looked through for each page.
+    html = "".join(page.root_render_func(page.new_context(known, shared=True)))
     response = Response(html, status, content_type=with_charset(HTML.media_type))
     response.headers["Content-Language"] = reader.language.tag
     return response
