@@ -99,11 +99,14 @@ def test_a_page_has_an_outline(pages: dict[str, Page], site: str, kind: str) -> 
     assert page.locator("th:not([scope])").count() == 0
 
 
-@pytest.mark.parametrize("kind", ["home", "claim", "indicator", "employers"])
-def test_what_has_the_focus_is_seen(pages: dict[str, Page], site: str, kind: str) -> None:
+@pytest.mark.parametrize(
+    ("kind", "width"),
+    [("home", 1280), ("claim", 1280), ("indicator", 1280), ("employers", 1280), ("governance", 320)],
+)
+def test_what_has_the_focus_is_seen(pages: dict[str, Page], site: str, kind: str, width: int) -> None:
     """Focus visible (2.4.7), not hidden by anything (2.4.11), in the order of the page (2.4.3)."""
     page = pages["en"]
-    _look(page, 1280, "light")
+    _look(page, width, "light")
     page.goto(site + in_language(KINDS[kind], "en"))
     for _ in range(40):
         page.keyboard.press("Tab")
