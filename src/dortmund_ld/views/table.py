@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from io import BytesIO
+from itertools import islice
 from typing import NamedTuple
 
 import pyoxigraph
@@ -59,7 +60,7 @@ class Result:
 class Example:
     """An example query in one language; it has no result if it needs another endpoint (``calls_out``).
 
-    ``plot`` is what its header wants drawn of the answer, None where that does not fit.
+    ``plot`` is what its header wants drawn of the answer, None where that does not fit or rows are cut.
     """
 
     name: str
@@ -72,35 +73,35 @@ class Example:
 
 
 class _Solutions(NamedTuple):
-    """Solutions with the names of their variables."""
+    """Solutions with the names of their variables: the first ones, and how many there are in all."""
 
     columns: tuple[str, ...]
     rows: Sequence[QuerySolution]
+    total: int
 
 
 def read_result(answer: Answer, labels: Labels, language: str, *, at_most: int | None = None) -> Result:
     """Read a finished answer (JSON or Turtle) into what is shown; ``at_most`` cuts the rows of a table."""
-    found = _parse(answer)
-    if isinstance(found, Result):
-        return found
-    return Result(table=_tabulate(found, labels, language, at_most))
+    found = _parse(answer, at_most)
+    return found if isinstance(found, Result) else Result(table=_tabulate(found, labels, language))
 
 
-def _parse(answer: Answer) -> Result | _Solutions:
+def _parse(answer: Answer, at_most: int | None) -> Result | _Solutions:
     if answer.kind is Kind.GRAPH:
         return Result(turtle=answer.body.decode())
     found = pyoxigraph.parse_query_results(BytesIO(answer.body), format=QueryResultsFormat.JSON)
     if isinstance(found, QueryBoolean):
         return Result(truth=bool(found))
-    return _Solutions(tuple(variable.value for variable in found.variables), tuple(found))
+    columns, rows = tuple(variable.value for variable in found.variables), tuple(islice(found, at_most))
+    return _Solutions(columns, rows, len(rows) + sum(1 for _ in found))
 
 
-def _tabulate(found: _Solutions, labels: Labels, language: str, at_most: int | None) -> Table:
+def _tabulate(found: _Solutions, labels: Labels, language: str) -> Table:
     rows = tuple(
         tuple(labels.term(solution[name], language) if solution[name] else None for name in found.columns)
-        for solution in found.rows[:at_most]
+        for solution in found.rows
     )
-    return Table(found.columns, rows, len(found.rows))
+    return Table(found.columns, rows, found.total)
 
 
 def join_labels(table: Table) -> Table:
@@ -166,20 +167,18 @@ def answer_example(
     if calls_out:
         return example
     with closing(executor.run(QueryRequest(text, FORMATS))) as answer:
-        found = _parse(answer)
+        found = _parse(answer, at_most)
     if isinstance(found, Result):
         return replace(example, result=found)
-    table = for_readers(_tabulate(found, labels, language, at_most), text, language)
-    return replace(
-        example, result=Result(table=table), plot=_plot(found.rows, header_of(text), labels, language)
-    )
+    table = for_readers(_tabulate(found, labels, language), text, language)
+    return replace(example, result=Result(table=table), plot=_plot(found, header_of(text), labels, language))
 
 
-def _plot(rows: Sequence[QuerySolution], header: Header, labels: Labels, language: str) -> Plot | None:
-    """Read what the header of the query wants drawn of the answer, and call the numbers as it does."""
-    if header.drawing is None:
+def _plot(found: _Solutions, header: Header, labels: Labels, language: str) -> Plot | None:
+    """Read what the header of the query wants drawn of a whole answer, and call the numbers as it does."""
+    if header.drawing is None or len(found.rows) < found.total:
         return None
-    plot = read_plot(rows, header.drawing, labels, language)
+    plot = read_plot(found.rows, header.drawing, labels, language)
     return replace(plot, number=call(plot.number, header, language)) if plot else None
 
 
