@@ -115,6 +115,12 @@ def test_each_number_of_the_table_has_its_own_source_beside_it(page: Page) -> No
     assert register != news
 
 
+def test_a_statement_has_its_symbol_and_the_part_it_is_of(page: Page) -> None:
+    assert "12.6% Industry" in texts(page("/indicators/indicator-employment-share"), ".stated .figure")[0]
+    assert "1 percentage point less" in texts(page("/indicators/indicator-employment-share"), ".distance")
+    assert "280.4 km²" in texts(page("/indicators/indicator-area-size"), ".stated .figure")[0]
+
+
 def test_what_is_merely_counted_has_no_unit_behind_it(page: Page) -> None:
     assert texts(page(POPULATION), "figcaption") == ["Population. The vertical axis does not begin at zero."]
     assert texts(page(POPULATION), ".stated .figure") == ["since 2016 more than 600,000"]

@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode
 from dortmund_ld.release.indicators import CountedIndicator
 from dortmund_ld.views.evidence import Claim
 from dortmund_ld.views.facts import Facts
-from dortmund_ld.views.figures import COUNT
+from dortmund_ld.views.figures import COUNT, Figure
 from dortmund_ld.views.labels import Term, in_reading_order
 from dortmund_ld.views.records import Records
 from dortmund_ld.views.series import Observation, Series, SeriesReader
@@ -39,9 +39,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class Statement:
-    """What the source states in an observation, with the claims that rest on its lines."""
+    """What the source states in an observation, also in words, with the claims that rest on its lines."""
 
     observation: Observation
+    figure: Figure | None
     claims: tuple[Claim, ...]
 
 
@@ -159,7 +160,11 @@ class IndicatorReader:
 
     def _statements(self, series: Sequence[Series]) -> tuple[Statement, ...]:
         return tuple(
-            Statement(one, tuple(map(self._reader.claim, one.claims)))
+            Statement(
+                one,
+                self._facts.figures.figure(one.term.iri or ""),
+                tuple(map(self._reader.claim, one.claims)),
+            )
             for every in series
             for one in every.observations
             if one.claims

@@ -22,6 +22,7 @@ PHRASES: Wordings = {
     "of": ("von", "of"),
     "or": ("oder", "or"),
     "pages": ("Seiten", "Pages"),
+    "one_point": ("{} Prozentpunkt", "{} percentage point"),
     "points": ("{} Prozentpunkte", "{} percentage points"),
     "previous": ("Zurück", "Back"),
     "release": ("Stand", "Release"),
