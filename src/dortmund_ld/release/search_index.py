@@ -8,6 +8,7 @@ search finds IRIs.
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -65,8 +66,12 @@ def write_search_words(quads: Iterable[Quad], base: str, namespace: str, file: P
         lines.writelines(json.dumps(document, ensure_ascii=False) + "\n" for document in documents)
 
 
+@lru_cache(1)
 def open_search_index(file: Path) -> tantivy.Index:
-    """Return an index in memory of the documents that ``write_search_words`` wrote."""
+    """Return an index in memory of the documents that ``write_search_words`` wrote.
+
+    It is made once: whatever is forked from a process that has it shares it.
+    """
     index = tantivy.Index(search_schema())
     writer = index.writer(_HEAP, 1)
     with file.open(encoding="utf-8") as lines:

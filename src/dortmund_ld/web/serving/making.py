@@ -27,6 +27,7 @@ from dortmund_ld.query.source import Plan
 from dortmund_ld.query.template import Trades
 from dortmund_ld.query.worker import CONNECTION
 from dortmund_ld.release import Manifest, Release, read_release
+from dortmund_ld.release.search_index import open_search_index
 from dortmund_ld.web.app import create_app
 from dortmund_ld.web.failures import Failure
 from dortmund_ld.web.serving.crossing import Made, Outcome, Wanted, receive_request, send_made, send_wanted
@@ -44,8 +45,8 @@ MEMORY = (
 _NICER = 10  # a tenth of a processor is left, where others want it too
 _GROWN = MEMORY // 4  # beyond, a fresh maker is better than this one
 
-# Pages that are made before the first fork, beside that of the data set: what they set up, the index of the
-# search most of all, is then there in each maker.
+# Pages that are made before the first fork, beside that of the data set: what they set up is then there in
+# each maker.
 _REHEARSED = (("/", ""), ("/things/", ""), ("/search", "q=a"))
 
 
@@ -75,10 +76,17 @@ class Desk:
 
 
 def prepare_pages(store: Store | None, plan: Plan) -> Trades:
-    """Return the trade of those who make pages; rehearsed, if they all share a store."""
+    """Return the trade of those who make pages; rehearsed, if they all share a store.
+
+    The index of the search and the patterns of hyphenation they share in any case.
+    """
+    release = _release_of(plan)
+    open_search_index(release.search)
+    for language in release.manifest.languages:
+        hyphenate("", language)  # reads its patterns, which takes half a second
     application = _open(store, plan) if store else None
     if application:
-        _rehearse(application, _release_of(plan).manifest)
+        _rehearse(application, release.manifest)
     return {WANT_MAKER: partial(live, application, plan)}
 
 
@@ -123,8 +131,6 @@ def _release_of(plan: Plan) -> Release:
 
 def _rehearse(application: WsgiApplication, manifest: Manifest) -> None:
     own = Addresses(manifest.base).slug_of(manifest.iri)
-    for language in manifest.languages:
-        hyphenate("", language)  # reads its patterns, which takes half a second
     for path, query in (*_REHEARSED, (f"/page/{own}", "")):
         for language in manifest.languages:
             asked = {"PATH_INFO": path, "QUERY_STRING": query, "HTTP_ACCEPT_LANGUAGE": language}

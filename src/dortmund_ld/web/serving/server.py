@@ -1,4 +1,4 @@
-"""The server: granian, web processes with the application, and beside them the processes that run queries.
+"""The server: granian with its web processes, and behind them those with the data, for queries and pages.
 
 Why granian, and why its WSGI: measured on this application, gunicorn with threads gave 0.39 to 0.73 of its
 answers a second, waitress 0.20 to 0.29 (benchmarks/results/servers.md). Its RSGI would tell when a client
