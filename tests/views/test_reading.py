@@ -51,9 +51,9 @@ def test_literals_are_shown_as_what_they_are(literal: Literal, shown: Term) -> N
 
 
 def test_terms_are_sorted_as_people_do() -> None:
-    words = ["Zeile 10", "zeile 9", "Zeile 1", "Amt"]
+    words = ["Zeile 10", "zeile 9", "Zeile 1", "Öffentlicher Nahverkehr", "Pumpen", "Amt"]
     found = [term.text for term in sorted(map(Term, words), key=in_reading_order)]
-    assert found == ["Amt", "Zeile 1", "zeile 9", "Zeile 10"]
+    assert found == ["Amt", "Öffentlicher Nahverkehr", "Pumpen", "Zeile 1", "zeile 9", "Zeile 10"]
 
 
 @pytest.mark.parametrize(

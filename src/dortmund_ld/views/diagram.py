@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from dortmund_ld.views.labels import Term
 from dortmund_ld.views.shapes import NodeRule
+from dortmund_ld.words.folding import in_dictionary_order
 
 INDENT, LINE, ABOVE, LEFT = 40, 26, 16, 12
 _LETTER = 7.5  # the usual width of one at 14 pixels
@@ -75,7 +76,7 @@ def draw_trees(
         terms |= {upper.iri: upper for upper in ordered if upper.iri and upper.iri not in terms}
         children.setdefault(ordered[0].iri if ordered else None, []).append(iri)
     below = {child for iri, found in children.items() if iri for child in found}
-    order = sorted(terms, key=lambda iri: terms[iri].text.casefold())
+    order = sorted(terms, key=lambda iri: in_dictionary_order(terms[iri].text))
     roots = sorted((iri for iri in order if iri not in below), key=lambda iri: iri not in children)
     return tuple(_tree(_placed(root, None, 0, children), terms, namespace) for root in roots)
 

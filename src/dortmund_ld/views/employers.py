@@ -9,6 +9,7 @@ from pyoxigraph import NamedNode
 from dortmund_ld.views.facts import Facts, Stated, Subject
 from dortmund_ld.views.labels import Term
 from dortmund_ld.views.records import Records, said_by, stated_cells
+from dortmund_ld.words.folding import in_dictionary_order
 
 # The properties of the ontology that one can choose by.
 FACETS = ("sector", "ownership")
@@ -120,7 +121,7 @@ def _facet(facts: Facts, name: str, every: Sequence[str], chosen: Chosen, base: 
         )
         for value, size in sizes.items()
     )
-    ordered = sorted(options, key=lambda option: option.term.text.casefold())
+    ordered = sorted(options, key=lambda option: in_dictionary_order(option.term.text))
     return Facet(name, facts.term(str(facts.words[name])), tuple(ordered))
 
 

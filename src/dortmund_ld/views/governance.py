@@ -16,6 +16,7 @@ from dortmund_ld.views.facts import Facts, Stated, Subject, in_succession
 from dortmund_ld.views.labels import DESCRIPTIONS, LABELS, Term
 from dortmund_ld.views.records import Cell, Records, said_by, stated_cells, texts
 from dortmund_ld.views.voices import Voice, unique
+from dortmund_ld.words.folding import in_dictionary_order
 from dortmund_ld.words.namespaces import ORG, RDF_TYPE, STANDARD
 
 _IN_HEAD = frozenset((*LABELS, *DESCRIPTIONS, *LINKING, RDF_TYPE, str(RDFS.isDefinedBy)))
@@ -111,7 +112,9 @@ def read_matrix(facts: Facts) -> Matrix:
         for kind in (*kinds, *facts.iris(representation, str(ORG.organization))):
             for group in facts.iris(representation, str(words.represents)):
                 seats.setdefault((kind, group), []).append(representation)
-    groups = sorted({group for _, group in seats}, key=lambda iri: facts.term(iri).text.casefold())
+    groups = sorted(
+        {group for _, group in seats}, key=lambda iri: (in_dictionary_order(facts.term(iri).text), iri)
+    )
     bodies = [(body, facts.iris(body, str(words.bodyKind))) for body in facts.own("GovernanceBody")]
     named = {kind for _, kinds in bodies for kind in kinds} | {body for body, _ in bodies}
     unnamed = sorted({kind for kind, _ in seats} - named)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from dortmund_ld.views.arrangement import Arrangement, Group, Placing
 from dortmund_ld.views.labels import Labels, Term
+from dortmund_ld.words.folding import in_dictionary_order
 from dortmund_ld.words.namespaces import Vocabulary
 
 _REMEMBERED = 2_000  # sets of properties
@@ -84,4 +85,4 @@ class Headings:
         return Term(group.names.get(tag, ""), None, tag)
 
     def _text(self, iri: str) -> str:
-        return self._labels.label(iri, self._language).text.casefold() if iri else ""
+        return in_dictionary_order(self._labels.label(iri, self._language).text) if iri else ""

@@ -12,6 +12,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 from rdflib.namespace import DCTERMS, FOAF, RDFS, SKOS, XSD
 
 from dortmund_ld.query.lookup import Lookup
+from dortmund_ld.words.folding import in_dictionary_order
 from dortmund_ld.words.namespaces import STANDARD
 from dortmund_ld.words.writing import sort_days, write_day, write_number
 
@@ -131,7 +132,7 @@ def _literal(literal: Literal, language: str, datatype: str) -> Term:
 @lru_cache(_REMEMBERED)
 def in_reading_order(term: Term) -> tuple[tuple[tuple[int, str], ...], str]:
     """Return the key that sorts terms as people do: letters without case, numbers by value, days by time."""
-    parts = _DIGITS.split(sort_days(term.text.casefold(), term.language or ""))
+    parts = _DIGITS.split(in_dictionary_order(sort_days(term.text.casefold(), term.language or "")))
     return tuple(
         (int(part), "") if part.isdecimal() else (-1, part) for part in parts if part
     ), term.iri or ""

@@ -12,6 +12,7 @@ from pyoxigraph import Literal, NamedNode
 
 from dortmund_ld.query.lookup import Lookup
 from dortmund_ld.views.labels import Labels, Term
+from dortmund_ld.words.folding import in_dictionary_order
 from dortmund_ld.words.namespaces import RDF_TYPE, STANDARD
 
 LATITUDE, LONGITUDE = STANDARD["geo"] + "lat", STANDARD["geo"] + "long"
@@ -70,7 +71,7 @@ def read_spots(lookup: Lookup, labels: Labels, language: str) -> tuple[Spot, ...
         if found:
             place = labels.label(node.value, language)
             spots.append(Spot(place, float(quad.object.value), float(found[0].value), kinds))
-    return tuple(sorted(spots, key=lambda spot: spot.term.text.casefold()))
+    return tuple(sorted(spots, key=lambda spot: in_dictionary_order(spot.term.text)))
 
 
 def draw(spots: Sequence[Spot], chosen: Collection[str] = ()) -> Sheet | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from dortmund_ld.views.governance import Matrix
 from dortmund_ld.views.labels import Term
+from dortmund_ld.words.folding import in_dictionary_order
 
 # Of a label: the letters in a line, and how far the next one stands below it.
 _SIDE, _BODY = (27, 34), (32, 68)
@@ -79,7 +80,9 @@ def _by_bodies(bodies: Sequence[Term], ties: Iterable[tuple[Term, Term]]) -> lis
     places: dict[Term, list[int]] = {}
     for term, body in ties:
         places.setdefault(term, []).append(bodies.index(body))
-    return sorted(places, key=lambda term: (sum(places[term]) / len(places[term]), term.text.casefold()))
+    return sorted(
+        places, key=lambda term: (sum(places[term]) / len(places[term]), in_dictionary_order(term.text))
+    )
 
 
 def _stand(terms: Sequence[Term], height: int, letters: int) -> Mapping[Term, Knot]:

@@ -11,6 +11,7 @@ from dortmund_ld.release import Manifest
 from dortmund_ld.views.diagram import TieDrawer, Ties, Tree, draw_trees
 from dortmund_ld.views.labels import Labels, Term
 from dortmund_ld.views.shapes import NodeRule
+from dortmund_ld.words.folding import in_dictionary_order
 from dortmund_ld.words.namespaces import RDF_TYPE
 
 EXAMPLES = 3  # of a class, beside its definition
@@ -133,7 +134,9 @@ class OntologyReader:
         )
 
     def _terms(self, iris: Iterable[str]) -> tuple[OntologyTerm, ...]:
-        return tuple(sorted(map(self._term, iris), key=lambda term: (term.term.text.casefold(), term.name)))
+        return tuple(
+            sorted(map(self._term, iris), key=lambda term: (in_dictionary_order(term.term.text), term.name))
+        )
 
     def _term(self, iri: str) -> OntologyTerm:
         manifest = self._manifest

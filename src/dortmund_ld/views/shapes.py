@@ -13,6 +13,7 @@ from rdflib.namespace import RDF, RDFS, SH
 from dortmund_ld.query.lookup import UNION
 from dortmund_ld.views.arrangement import LAST
 from dortmund_ld.views.labels import Labels, Term
+from dortmund_ld.words.folding import in_dictionary_order
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,9 @@ class ShapeReader:
         """Return the shapes that bind things, in the order of their labels, those that others name last."""
         shapes = self._subjects(RDF.type, SH.NodeShape)
         found = [self._node_rule(shape) for shape in shapes if isinstance(shape, NamedNode)]
-        return tuple(sorted(found, key=lambda rule: (not rule.binds_by_itself, rule.label.casefold())))
+        return tuple(
+            sorted(found, key=lambda rule: (not rule.binds_by_itself, in_dictionary_order(rule.label)))
+        )
 
     def by_class(self, ancestors: Mapping[str, frozenset[str]]) -> dict[str, tuple[NodeRule, ...]]:
         """Return the shapes that bind each class, by its IRI, given the classes above each."""

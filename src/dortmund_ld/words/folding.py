@@ -24,8 +24,13 @@ def words(text: str) -> list[str]:
 
 def spellings(text: str) -> list[str]:
     """Return the words of a text in each spelling that is to be found: folded, and with the dots left off."""
-    plain = _WORD.findall(_without_accents(text.casefold()))
+    plain = _WORD.findall(in_dictionary_order(text))
     return list(dict.fromkeys((*words(text), *plain)))
+
+
+def in_dictionary_order(text: str) -> str:
+    """Return what texts are sorted by, as dictionaries do (DIN 5007-1): ö as o, ß as ss, without case."""
+    return _without_accents(text.casefold())
 
 
 def _without_accents(text: str) -> str:
