@@ -6,7 +6,7 @@ FAIR Signposting (https://signposting.org/FAIR/) with the relations of Web Linki
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import NamedTuple
 
@@ -111,21 +111,22 @@ def _make(
 ) -> Signposts:
     here = split_extension(request.path.strip("/"), {**PAGE_TYPES, **offers})[0]
     page, stem = subject.page or _PAGES.get(here, here), subject.files or here
-    kept = {name: request.args.getlist(name) for name in request.args if name != "format"}
+    kept = {name: values for name, values in request.args.lists() if name != "format"}
     shown = {name: values for name, values in kept.items() if name != "lang"}
 
     def address(links: Links, form: Representation) -> str:
         path = page if form is HTML else f"{stem}.{form.file_extension}"
         return links.to(path, **({} if isinstance(form, RdfFormat) else kept))
 
-    links = Links(site.manifest, request.script_root)
+    root = request.script_root
+    links = Links(site.manifest, root)
     formats = (
         Alternate(form.name, form.media_type.partition(";")[0], address(links, form))
         for form in dict.fromkeys(offers.values())
         if form != chosen
     )
     languages = (
-        Alternate(tag, HTML.media_type, replace(links, language=tag).to(page, **shown), tag)
+        Alternate(tag, HTML.media_type, Links(site.manifest, root, tag).to(page, **shown), tag)
         for tag in (site.manifest.languages if HTML in offers.values() else ())
     )
     base = Links(site.manifest, site.manifest.base.rstrip("/#"))
