@@ -1,7 +1,7 @@
 """Answers as a table that people read, and the example queries with theirs."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from io import BytesIO
@@ -13,7 +13,6 @@ from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolution, RdfForma
 
 from dortmund_ld.publication import Query
 from dortmund_ld.publication.headers import LABEL, Header, header_of, shown_columns
-from dortmund_ld.query.bounded import Executor
 from dortmund_ld.query.errors import Refused
 from dortmund_ld.query.execute import Answer, Formats, Kind
 from dortmund_ld.query.refusals import refuse_service
@@ -153,7 +152,7 @@ def question_of(query: Query, language: str) -> str:
 
 def answer_example(
     query: Query,
-    executor: Executor,
+    run: Callable[[QueryRequest], Answer],
     labels: Labels,
     language: str,
     *,
@@ -166,7 +165,7 @@ def answer_example(
     example = Example(query.name, question_of(query, language), text, query.kind, None, calls_out)
     if calls_out:
         return example
-    with closing(executor.run(QueryRequest(text, FORMATS))) as answer:
+    with closing(run(QueryRequest(text, FORMATS))) as answer:
         found = _parse(answer, at_most)
     if isinstance(found, Result):
         return replace(example, result=found)

@@ -29,7 +29,7 @@ _KEY = "site"
 class Site:
     """A release that is being served; ``ancestors`` are the classes above each class.
 
-    ``executor`` runs the publication's own example queries, which need no bounds.
+    ``executor`` runs the example queries of the first page, which need no bounds.
     """
 
     release: Release

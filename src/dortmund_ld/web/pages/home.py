@@ -7,7 +7,7 @@ from rdflib.namespace import VOID
 from dortmund_ld.publication import Query
 from dortmund_ld.views.licences import licences_of
 from dortmund_ld.views.opening import read_headlines, read_sources
-from dortmund_ld.views.table import Example, answer_example, needs_another_endpoint
+from dortmund_ld.views.table import answer_example, needs_another_endpoint
 from dortmund_ld.views.timeline import read_phases
 from dortmund_ld.web.choosing import choose
 from dortmund_ld.web.rendering import current_reader, render, see_other
@@ -47,7 +47,10 @@ def home() -> Response:
         sources=read_sources(facts),
         claims=site.labels.shorten(str(site.vocabulary.Claim)),
         claims_count=manifest.counts.classes.get(str(site.vocabulary.Claim), 0),
-        examples=tuple(answered(site, query, language, ROWS) for query in featured(site)),
+        examples=tuple(
+            answer_example(query, site.executor.run, site.labels, language, base=manifest.base, at_most=ROWS)
+            for query in featured(site)
+        ),
         rows_shown=ROWS,
     )
 
@@ -69,16 +72,3 @@ def featured(site: Site) -> tuple[Query, ...]:
     runnable = [query for query in manifest.queries if not needs_another_endpoint(query, manifest.base)]
     chosen = [query for query in runnable if str(query.iri) in named]
     return tuple((chosen or runnable)[:QUESTIONS])
-
-
-def answered(site: Site, query: Query, language: str, at_most: int | None = None) -> Example:
-    """Return an example query with its result."""
-    manifest = site.manifest
-    return answer_example(
-        query,
-        site.executor,
-        site.labels,
-        language,
-        base=manifest.base,
-        at_most=at_most,
-    )

@@ -7,12 +7,11 @@ from pyoxigraph import QueryResultsFormat, RdfFormat
 
 from dortmund_ld.publication import Query
 from dortmund_ld.query.requests import Formats, QueryRequest
-from dortmund_ld.views.table import needs_another_endpoint, question_of
+from dortmund_ld.views.table import answer_example, needs_another_endpoint, question_of
 from dortmund_ld.web.charts import chart_of_plot
 from dortmund_ld.web.choosing import choose, choose_page
 from dortmund_ld.web.failures import Failure
-from dortmund_ld.web.pages.endpoint import send_answer_to
-from dortmund_ld.web.pages.home import answered
+from dortmund_ld.web.pages.endpoint import run, send_answer_to
 from dortmund_ld.web.protocol import QUERY_TYPE
 from dortmund_ld.web.rendering import current_reader, render
 from dortmund_ld.web.representations import (
@@ -85,7 +84,7 @@ def _text(query: Query) -> Response:
 def _show(query: Query) -> Response:
     site = current_site()
     language = current_reader(site).language.tag
-    example = answered(site, query, language)
+    example = answer_example(query, run, site.labels, language, base=site.manifest.base)
     formats = GRAPH_FORMATS if example.result and example.result.turtle is not None else RESULT_FORMATS
     chart = chart_of_plot(example.plot, language) if example.plot else None
     return render("query.html", example.question, example=example, formats=formats, chart=chart)

@@ -65,7 +65,7 @@ class Makers:
             client = clients.key(environ)
             made = self._make(environ, client)
             if isinstance(made, Wanted):
-                outcome = _run(environ, executor, made.query)
+                outcome = _run(executor, replace(made.query, client=client), environ.get(SENDER))
                 if isinstance(outcome, Answer) and not made.shown:
                     return self._send(outcome, environ, client, start_response)
                 made = self._make_told(environ, client, outcome)
@@ -183,10 +183,9 @@ class Makers:
         self._counts[name] += 1  # a number to watch: one that two threads count as one does no harm
 
 
-def _run(environ: dict[str, Any], executor: Executor, query: QueryRequest) -> Outcome:
+def _run(executor: Executor, query: QueryRequest, sender: Sender | None) -> Outcome:
     """Run the query that a page needs, and return what came of it."""
-    sender: Sender | None = environ.get(SENDER)
     try:
-        return run_query(executor, replace(query, client=sender.client if sender else None), sender)
+        return run_query(executor, query, sender)
     except Failure as failure:
         return failure
