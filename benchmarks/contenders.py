@@ -192,6 +192,11 @@ def free_port() -> int:
     return port
 
 
-def load_average() -> str:
-    """Return the load of the machine in the last minute, beside its number of processors."""
-    return f"{os.getloadavg()[0]:.2f} on {os.cpu_count()} processors"
+def circumstances() -> str:
+    """Return the load of the machine in the last minute, its number of processors, and which Python runs.
+
+    It matters which: where Debian's, compiled with profiles of its use, takes 27 microseconds for a request
+    of `ASK {}` beside the query, one compiled without took 42.
+    """
+    python = " ".join(sys.version.split())
+    return f"{os.getloadavg()[0]:.2f} on {os.cpu_count()} processors; Python {python}"

@@ -26,7 +26,7 @@ from threading import Event, Thread
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode
 
-from contenders import CONTENDERS, Data, Running, Start, load_average, make_data, ours
+from contenders import CONTENDERS, Data, Running, Start, circumstances, make_data, ours
 from load import Measured, ask, middle, put_load, warm_up
 from queries import CHEAPEST, ENDLESS, KINDS, SCOPES, text_of
 
@@ -167,7 +167,7 @@ def summary(cells: Sequence[Cell]) -> Iterator[str]:
 
 def report(data: Data, options: argparse.Namespace) -> Iterator[str]:
     """Measure, and yield the lines of the report about one size of data."""
-    before = load_average()
+    before = circumstances()
     cells = measure(data, options)
     yield f"## {data.triples:,} triples\n"
     yield (

@@ -22,7 +22,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-from contenders import Data, Running, load_average, make_data, ours, real_data
+from contenders import Data, Running, circumstances, make_data, ours, real_data
 from load import ACCEPT, Get, Measured, put_mixed_load
 from trifid import trifid
 from watching import memory_of, numbers_of
@@ -205,7 +205,7 @@ def report(data: Data, options: argparse.Namespace) -> Iterator[str]:
     release = read_release(directory.parent)
     assert release is not None
     yield f"## {data.triples:,} triples\n"
-    yield f"Load before: {load_average()}; {options.connections} connections, {options.seconds} s a cell.\n"
+    yield f"Load before: {circumstances()}; {options.connections} connections, {options.seconds} s a cell.\n"
     if not options.crawl_only:
         found = list(measure(data, release, options))
         yield from table([one for one in found if isinstance(one, Cell)])

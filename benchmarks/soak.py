@@ -29,7 +29,7 @@ from statistics import median, quantiles
 from threading import Event, Lock, Thread
 from urllib.parse import urlencode, urlsplit
 
-from contenders import load_average, make_data, ours
+from contenders import circumstances, make_data, ours
 from load import ACCEPT, ask
 from queries import ENDLESS, KINDS, text_of
 from watching import Sample, numbers_of, watch
@@ -165,7 +165,7 @@ def _fault(asked: Asked, status: int, body: bytes) -> str | None:
 
 def soak(options: argparse.Namespace) -> Iterator[str]:
     """Put the load on, and yield the lines of the report."""
-    before, seen, stop = load_average(), Seen(), Event()
+    before, seen, stop = circumstances(), Seen(), Event()
     limits = ("--deadline", str(DEADLINE_S), "--memory", "500000000", "--cache-bytes", str(CACHE_BYTES))
     with tempfile.TemporaryDirectory() as directory:
         data = make_data(options.triples, Path(directory))
