@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 import threading
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 EVERY = frozenset(os.sched_getaffinity(0))
 LEFT = left_by(1, sorted(EVERY))
+OWN = EVERY - LEFT or LEFT  # of a slow query
 ENDLESS = QueryRequest("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
 
 
@@ -76,29 +78,86 @@ def test_all_else_keeps_off_the_processor_of_a_slow_query_until_it_ends(own_nurs
 
         with pytest.raises(DeadlineExceeded):
             pool.run(ENDLESS, is_gone=look)
-        assert sorted(seen[-1], key=len) == [LEFT, LEFT, EVERY]
+        assert sorted(map(sorted, seen[-1])) == sorted(map(sorted, [LEFT, LEFT, OWN]))
         assert until(lambda: mine() == EVERY)
         assert until(lambda: all(os.sched_getaffinity(worker) == EVERY for worker in workers_of(own_nursery)))
     assert mine() == EVERY
 
 
+def on(process: subprocess.Popen[bytes]) -> frozenset[int]:
+    return frozenset(os.sched_getaffinity(process.pid))
+
+
+@contextmanager
+def running(number: int, *command: str) -> Iterator[list[subprocess.Popen[bytes]]]:
+    processes = [subprocess.Popen(command) for _ in range(number)]
+    try:
+        yield processes
+    finally:
+        for process in processes:
+            process.kill()
+            process.wait()
+
+
+BUSY = (sys.executable, "-c", "while True: pass")
+IDLE = ("sleep", "60")
+
+
 def test_a_crowd_gets_all_processors_until_it_is_gone() -> None:
-    processors, me = Processors(), os.getpid()  # which runs whenever it looks
-    crowd = [me] * 8 * len(EVERY)
-    with subprocess.Popen(["sleep", "60"]) as slow:
-        try:
-            processors.assign([slow.pid], [me])
-            assert mine() == LEFT
-            assert [processors.has_turned(1, crowd) for _ in range(20)].count(True) == 1
-            processors.assign([slow.pid], [me])
-            assert mine() == EVERY
-            assert [processors.has_turned(1, []) for _ in range(20)].count(True) == 1
-            processors.assign([slow.pid], [me])
-            assert mine() == LEFT
-        finally:
-            processors.assign([], [me])
-            slow.kill()
-    assert mine() == EVERY
+    processors = Processors()
+    with running(1, *IDLE) as (slow,), running(1, *IDLE) as (other,):
+
+        def turns(crowd: list[subprocess.Popen[bytes]]) -> bool:
+            return until(lambda: processors.has_turned(1, [each.pid for each in crowd]))
+
+        def assign() -> None:
+            processors.assign([slow.pid], [other.pid])
+
+        with running(2 * len(EVERY), *BUSY) as crowd:
+            assert turns(crowd)
+            assert turns(crowd), "it is no quiet time, and then a crowd"
+            assign()
+            assert (on(slow), on(other)) == (OWN, EVERY)
+        assert turns([other])
+        assign()
+        assert (on(slow), on(other)) == (OWN, LEFT)
+
+
+def test_many_slow_queries_use_all_processors_while_nothing_else_wants_one() -> None:
+    processors = Processors()
+    with running(len(EVERY), *IDLE) as slow, running(1, *IDLE) as (idle,), running(1, *BUSY) as (busy,):
+
+        def assigned() -> list[frozenset[int]]:
+            processors.assign([each.pid for each in slow], [idle.pid])
+            return [*map(on, slow), on(idle)]
+
+        left = left_by(len(slow), sorted(EVERY))
+        assert assigned() == [*[EVERY] * len(slow), left]
+        assert until(lambda: processors.has_turned(len(slow), [busy.pid]))
+        assert assigned()[:-1] == [EVERY - left or left] * len(slow)
+        assert until(lambda: processors.has_turned(len(slow), [idle.pid]))
+        assert assigned() == [*[EVERY] * len(slow), left]
+
+
+def test_a_query_that_goes_on_for_long_lets_others_go_first_and_its_worker_is_replaced(
+    own_nursery: Nursery,
+) -> None:
+    limits = Limits(workers=2, slow=1, paused=1, short=0.05, deadline=30.0)
+    with Pool(own_nursery.address, limits) as pool:
+        assert until(lambda: len(workers_of(own_nursery)) == limits.processes)
+        before = set(workers_of(own_nursery))
+        nice: list[int] = []
+
+        def look() -> bool:
+            nice.extend(each for each in workers_of(own_nursery) if os.getpriority(os.PRIO_PROCESS, each))
+            return False
+
+        many = "?k { 1 2 3 4 5 6 7 8 } VALUES ?l { 1 2 3 4 5 }"
+        text = f"SELECT (COUNT(*) AS ?n) {{ VALUES {many} ?a <name0> ?b . ?c <name1> ?d }}"
+        pool.run(QueryRequest(text), is_gone=look).close()
+        assert len(set(nice)) == 1
+        assert until(lambda: set(workers_of(own_nursery)).isdisjoint(nice))
+        assert len(before & set(workers_of(own_nursery))) == limits.processes - 1
 
 
 @pytest.mark.parametrize("ending", ["pool", "nursery"])

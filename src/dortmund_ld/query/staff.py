@@ -5,15 +5,14 @@ import select
 import signal
 import socket
 import struct
-import time
 from contextlib import suppress
 from dataclasses import dataclass
 
+from dortmund_ld.query.processors import processor_time
 from dortmund_ld.query.template import IS_SLOW, IS_SLOW_NO_MORE, PROCESS_ID, WANT_WORKER
 from dortmund_ld.query.wire import Broken, Reply, receive_reply
 
 _PATIENCE = 10.0  # seconds for what takes microseconds
-_CPUCLOCK_SCHED = 2  # with the process id, names the clock of a process: clock_getcpuclockid(3)
 _LONGEST_WORDS = 8192
 
 
@@ -60,9 +59,7 @@ class Worker:
 
     def processor_time(self) -> float:
         """Return the seconds of processor that the worker has had since it began, 0 if it has ended."""
-        with suppress(OSError):
-            return time.clock_gettime(~self.process_id << 3 | _CPUCLOCK_SCHED)
-        return 0.0
+        return processor_time(self.process_id)
 
     def pause(self) -> None:
         """Stop the worker where it is."""

@@ -17,6 +17,7 @@ Both end when standard input is closed, which the kernel does when whoever start
 """
 
 import gc
+import math
 import os
 import selectors
 import signal
@@ -31,7 +32,7 @@ from functools import partial
 from pyoxigraph import Store
 
 from dortmund_ld.query import bounds, worker
-from dortmund_ld.query.processors import LOOK_EVERY, Processors
+from dortmund_ld.query.processors import LOOK_EVERY, Processors, processor_time, step_back
 from dortmund_ld.query.source import Plan
 
 LIFELINE = 0  # standard input
@@ -50,6 +51,8 @@ Prepare = Callable[[Store | None, Plan], Trades]
 
 _CREDENTIALS = struct.Struct("3i")  # process, user and group of who is connected: unix(7)
 
+_LONG = 1.0  # seconds of processor after which a slow query lets everybody else go first
+
 _BUFFER = 1 << 20  # bytes that an answer may take on its way, as far as the kernel allows
 _PAUSE = 0.2  # seconds between two templates, so that one that dies at once does not take a whole processor
 
@@ -62,7 +65,7 @@ class Template:
         self._trades = trades
         self._listener = listener
         self._owners: dict[socket.socket, set[int]] = {}
-        self._slow: set[int] = set()
+        self._slow: dict[int, float] = {}  # with the time of processor at which a query has run for long
         self._processors = Processors()
         self._selector = selectors.DefaultSelector()
         self._wake, self._woken = socket.socketpair()
@@ -80,8 +83,8 @@ class Template:
                 if key.fileobj == LIFELINE:
                     return self._end()
                 self._turn_to(key.fileobj)
-            if self._slow and self._processors.has_turned(len(self._slow), self._workers() - self._slow):
-                self._assign_processors()
+            if self._slow:
+                self._look_at_slow()
 
     def _turn_to(self, ready: object) -> None:
         if ready is self._listener:
@@ -114,12 +117,22 @@ class Template:
     def _note_slow(self, owner: socket.socket, is_slow: bool, worker_id: int) -> None:
         """Let all else keep off where a worker runs, as long as its query is a slow one."""
         if worker_id in self._owners[owner]:  # else it has ended meanwhile
-            (self._slow.add if is_slow else self._slow.discard)(worker_id)
+            self._slow.pop(worker_id, None)
+            if is_slow:
+                self._slow[worker_id] = processor_time(worker_id) + _LONG
             self._assign_processors()
+
+    def _look_at_slow(self) -> None:
+        if self._processors.has_turned(len(self._slow), self._workers() - self._slow.keys()):
+            self._assign_processors()
+        for worker_id, long in self._slow.items():
+            if processor_time(worker_id) > long:
+                step_back(worker_id)
+                self._slow[worker_id] = math.inf
 
     def _assign_processors(self) -> None:
         every = {os.getpid(), *map(_process_of, self._owners), *self._workers()}
-        self._processors.assign(self._slow, every - self._slow)
+        self._processors.assign(self._slow, every - self._slow.keys())
 
     def _workers(self) -> set[int]:
         return set[int]().union(*self._owners.values())
@@ -165,7 +178,7 @@ class Template:
                 for workers in self._owners.values():
                     workers.discard(worker_id)
                 if worker_id in self._slow:
-                    self._slow.discard(worker_id)
+                    del self._slow[worker_id]
                     self._assign_processors()
 
     def _end(self) -> None:

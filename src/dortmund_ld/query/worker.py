@@ -19,6 +19,7 @@ from dortmund_ld.query import bounds
 from dortmund_ld.query.answers import Answer
 from dortmund_ld.query.errors import OutOfMemory, QueryError, TooComplex, Unanswered, WorkerDied
 from dortmund_ld.query.execute import execute
+from dortmund_ld.query.processors import has_stepped_back
 from dortmund_ld.query.requests import QueryRequest
 from dortmund_ld.query.source import Place, Plan
 from dortmund_ld.query.spool import Spool, open_nameless_file
@@ -72,11 +73,11 @@ def _serve(connection: socket.socket, store: Store, plan: Plan) -> None:
         except (QueryError, Unanswered) as error:
             outcome = error
         peak, used = bounds.usage()
+        retire = peak > grown or has_stepped_back() or isinstance(outcome, OutOfMemory)
         if isinstance(outcome, Answer):
-            send_answer(connection, outcome, retire=peak > grown, used=used)
+            send_answer(connection, outcome, retire=retire, used=used)
             outcome.close()
         else:
-            retire = peak > grown or isinstance(outcome, OutOfMemory)
             send_error(connection, outcome, retire=retire, used=used)
 
 

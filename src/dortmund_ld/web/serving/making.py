@@ -9,7 +9,6 @@ query must answer first the owner has answered, within its limits, and asks for 
 """
 
 import io
-import os
 import socket
 import sys
 from collections.abc import Iterable
@@ -24,6 +23,7 @@ from pyoxigraph import NamedNode, Store
 
 from dortmund_ld.query import bounds
 from dortmund_ld.query.answers import Answer
+from dortmund_ld.query.processors import step_back
 from dortmund_ld.query.requests import QueryRequest
 from dortmund_ld.query.source import Plan
 from dortmund_ld.query.template import Trades
@@ -45,7 +45,6 @@ WANT_MAKER = b"p"
 MEMORY = (
     1_000_000_000  # bytes that a page may take beside the data; a large table takes some tens of millions
 )
-_NICER = 10  # a tenth of a processor is left, where others want it too
 _GROWN = MEMORY // 4  # beyond, a fresh maker is better than this one
 
 # Pages that are made before the first fork, beside that of a thing of each class: what they set up is then
@@ -99,7 +98,7 @@ def live(application: WsgiApplication | None, plan: Plan, parent: int) -> None:
     bounds.offer_to_oom_killer()
     application = application or _open(plan.source.open(), plan)
     bounds.bound_data(MEMORY)
-    os.nice(_NICER)  # queries go first
+    step_back(0)  # queries go first
     grown = bounds.usage()[0] + _GROWN
     with socket.socket(fileno=CONNECTION) as connection:
         while request := receive_request(connection):
