@@ -130,6 +130,18 @@ def test_who_waits_for_a_slow_place_comes_before_who_would_become_slow(lanes: La
     assert moved.gets(worker)
 
 
+def test_one_that_becomes_slow_leaves_its_place_in_the_fast_lane(clock: Clock) -> None:
+    lanes: Lanes[str] = Lanes(Limits(workers=2, slow=1), clock, fast=1)
+    for worker in ("anna", "bert"):
+        lanes.put(worker)
+    first = turn()
+    lanes.enter(first)
+    second = Waiting(lanes, turn())
+    assert lanes.counts().idle == 1
+    assert lanes.become_slow(first)
+    assert second.gets("anna")
+
+
 def test_a_paused_query_goes_on_when_a_slow_place_is_free(lanes: Lanes[str]) -> None:
     slow, paused = turn(), turn()
     worker = lanes.enter(slow)

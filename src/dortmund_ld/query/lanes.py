@@ -97,9 +97,15 @@ class Ledger:
 class Lanes(Generic[W]):
     """Hands idle workers to queries. Safe to be used by many threads."""
 
-    def __init__(self, limits: Limits, clock: Callable[[], float] = time.monotonic) -> None:
-        """Begin without workers; ``put`` brings them."""
+    def __init__(
+        self, limits: Limits, clock: Callable[[], float] = time.monotonic, *, fast: int | None = None
+    ) -> None:
+        """Begin without workers; ``put`` brings them. ``fast`` is how many run at once that are not slow.
+
+        None: as many as there are workers.
+        """
         self._limits = limits
+        self._fast = limits.workers if fast is None else fast
         self._clock = clock
         self._lock = threading.Lock()
         self._idle: deque[W] = deque()
@@ -128,6 +134,7 @@ class Lanes(Generic[W]):
                 return False
             turn.slow = True
             self._slow += 1
+            self._grant()
             return True
 
     def pause(self, turn: Turn[W]) -> bool:
@@ -219,7 +226,7 @@ class Lanes(Generic[W]):
         return (
             (turn.paused or bool(self._idle))
             and self._running < self._limits.workers
-            and (not turn.slow or self._slow < self._limits.slow)
+            and (self._slow < self._limits.slow if turn.slow else self._running - self._slow < self._fast)
             and turn.until > self._clock()
         )
 

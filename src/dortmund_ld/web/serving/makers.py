@@ -34,9 +34,10 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-# Two makers, so that a page that takes long does not stop all others; the page of a client that took much
-# time lately is slow.
+# One maker for pages, and one for those that take long or are for a client that took much time lately. With
+# two at work on one processor each finds its part of the caches taken, and takes a tenth longer.
 LIMITS = Limits(workers=2, slow=1, queue=64, deadline=30.0)
+_FAST = 1
 
 _TRIES = 2
 _COUNTERS = {"made": "Pages that were made.", "died": "Makers that ended unasked."}
@@ -49,7 +50,7 @@ class Makers:
         """Get makers from the template at the address when the first page is asked for."""
         self._address = address
         self._limits = limits
-        self._lanes: Lanes[Worker] = Lanes(limits)
+        self._lanes: Lanes[Worker] = Lanes(limits, fast=_FAST)
         self._missing = limits.workers
         self._hiring = threading.Lock()
         self._agency: Agency | None = None
@@ -142,7 +143,9 @@ class Makers:
         begin, kept = time.monotonic(), None
         try:
             send_request(maker.connection, environ, outcome)
-            made = receive_reply(maker.connection)
+            while (made := receive_reply(maker.connection)) is None and time.monotonic() < turn.until:
+                if not turn.slow:
+                    self._lanes.become_slow(turn)
             if made is None:
                 raise Failure(503, "busy", headers={"Retry-After": str(round(self._limits.deadline))})
             if isinstance(made, Made):
@@ -171,7 +174,7 @@ class Makers:
         with self._hiring:
             try:
                 while self._missing:
-                    self._agency = self._agency or Agency(self._address, self._limits.deadline)
+                    self._agency = self._agency or Agency(self._address, self._limits.short)
                     self._lanes.put(self._agency.hire(WANT_MAKER))
                     self._missing -= 1
             except OSError:
