@@ -150,6 +150,14 @@ def test_the_deadline_holds_for_waiting_too(make_pool: MakePool) -> None:
     assert all(error.retry_after for error in waited)
 
 
+def test_a_query_that_waited_for_nearly_all_of_its_time_is_told_so(make_pool: MakePool) -> None:
+    pool = make_pool(deadline=2.0)
+    with pytest.raises(DeadlineExceeded) as caught:
+        pool.run(QueryRequest(ENDLESS.text, spent=1.99))
+    assert not caught.value.started
+    assert caught.value.retry_after
+
+
 def test_a_full_queue_sends_away_with_a_time_to_come_back(make_pool: MakePool) -> None:
     pool = make_pool(deadline=1.5, short=5.0, workers=2, slow=1, queue=4)
     with ThreadPoolExecutor(9) as clients:

@@ -228,7 +228,8 @@ class Pool:
                     return None
             if turn.is_gone and turn.is_gone():
                 raise ClientGone
-        raise DeadlineExceeded(self.limits.deadline, started=True)
+        ran = time.monotonic() - begin > min(self.limits.short, self.limits.deadline / 2)
+        raise DeadlineExceeded(self.limits.deadline, started=ran)  # else waiting took its time
 
     def _goes_on(self, turn: Turn[Worker], worker: Worker) -> bool:
         """Go on as a slow query, at once or after a pause; false if that has to wait without a worker."""
