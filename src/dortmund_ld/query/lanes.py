@@ -243,15 +243,16 @@ class Lanes(Generic[W]):
         while turn.granted and not turn.granted.is_set():
             left = turn.until - self._clock()
             if left <= 0:
-                return self._give_up(turn, DeadlineExceeded(self._limits.deadline, started=turn.paused))
-            if not turn.granted.wait(min(left, ASK_EVERY)) and turn.is_gone and turn.is_gone():
-                return self._give_up(turn, ClientGone())
+                self._give_up(turn, DeadlineExceeded(self._limits.deadline, started=turn.paused))
+            elif not turn.granted.wait(min(left, ASK_EVERY)) and turn.is_gone and turn.is_gone():
+                self._give_up(turn, ClientGone())
         assert turn.worker is not None  # noqa: S101  # granted means given
         return turn.worker
 
-    def _give_up(self, turn: Turn[W], error: DeadlineExceeded | ClientGone) -> W:
+    def _give_up(self, turn: Turn[W], error: DeadlineExceeded | ClientGone) -> None:
+        """Stop to wait and raise the error, unless the turn has come in this very moment."""
         with self._lock:
-            if turn not in self._waiting and turn.worker is not None:
-                return turn.worker  # it came in this very moment
+            if turn not in self._waiting:
+                return
             self._waiting.remove(turn)
         raise error

@@ -86,17 +86,17 @@ def prepare_pages(store: Store | None, plan: Plan) -> Trades:
     open_search_index(release.search)
     for language in release.manifest.languages:
         hyphenate("", language)  # reads its patterns, which takes half a second
-    application = _open(store, plan) if store else None
+    application = _open(store, release) if store else None
     if store and application:
         _rehearse(application, store, release.manifest)
-    return {WANT_MAKER: partial(live, application, plan)}
+    return {WANT_MAKER: partial(live, application, release, plan)}
 
 
-def live(application: WsgiApplication | None, plan: Plan, parent: int) -> None:
+def live(application: WsgiApplication | None, release: Release, plan: Plan, parent: int) -> None:
     """Be a maker, from after the fork to the end; the store is opened here if there is no application yet."""
     bounds.die_with(parent)
     bounds.offer_to_oom_killer()
-    application = application or _open(plan.source.open(), plan)
+    application = application or _open(plan.source.open(), release)
     bounds.bound_data(MEMORY)
     step_back(0)  # queries go first
     grown = bounds.usage()[0] + _GROWN
@@ -112,8 +112,8 @@ def live(application: WsgiApplication | None, plan: Plan, parent: int) -> None:
             send_made(connection, Made(reply.status, reply.headers, body, retire))
 
 
-def _open(store: Store, plan: Plan) -> WsgiApplication:
-    app = create_app(_release_of(plan), store=store)
+def _open(store: Store, release: Release) -> WsgiApplication:
+    app = create_app(release, store=store)
     app.register_error_handler(AnswerNeeded, _make_nothing)
     return app.wsgi_app
 
