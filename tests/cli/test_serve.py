@@ -9,7 +9,7 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-from processes import children_of, left_over, until
+from processes import children_of, family_of, left_over, until
 from serving_process import START, serving
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
@@ -23,6 +23,16 @@ def test_the_server_prints_its_address_and_what_to_try(village: Path, cache: Pat
     assert "unchanged since it was built" in printed
     for words in ("/id/dataset\n", "/sparql\n", "/dumps/weidenau.ttl\n"):
         assert f"http://127.0.0.1:{served.port}{words}" in printed
+
+
+def test_nothing_of_the_server_interrupts_who_has_the_processor(village: Path, cache: Path) -> None:
+    with serving(village, cache, "--workers", "1") as served:
+        served.get("/sparql?query=ASK%7B%7D")
+        served.get("/page/mill")
+        processes = family_of(served.process.pid)
+        threads = [int(each.name) for one in processes for each in Path(f"/proc/{one}/task").iterdir()]
+        assert len(processes) > 10, "those of queries and pages, and who has them"
+        assert {os.sched_getscheduler(thread) for thread in threads} == {os.SCHED_BATCH}
 
 
 def test_the_served_pages_answer_and_follow_redirects(village: Path, cache: Path) -> None:

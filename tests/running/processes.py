@@ -22,6 +22,11 @@ def children_of(process: int) -> list[int]:
     return [int(child) for child in found.split()]
 
 
+def family_of(process: int) -> list[int]:
+    """Return a process, its children, theirs, and so on."""
+    return [process, *(one for child in children_of(process) for one in family_of(child))]
+
+
 def left_over(*sessions: int) -> list[str]:
     """Return the processes that still are in these sessions, such as that of a server that has ended."""
     found = []

@@ -55,7 +55,7 @@ class Turn(Generic[W]):
     paused: bool = False
     rested: float = 0.0
     worker: W | None = None
-    granted: threading.Event | None = None  # made for those who wait: it costs more than the rest of the way
+    granted: "threading.Lock | None" = None  # of those who wait: taken until their turn comes
 
 
 class Ledger:
@@ -197,7 +197,8 @@ class Lanes(Generic[W]):
         self._wait_in_line(turn)
 
     def _wait_in_line(self, turn: Turn[W]) -> None:
-        turn.granted = threading.Event()
+        turn.granted = threading.Lock()
+        turn.granted.acquire()
         self._waiting.append(turn)
         self._grant()
 
@@ -237,17 +238,19 @@ class Lanes(Generic[W]):
         self._slow += turn.slow
         self._running += 1
         if turn.granted:
-            turn.granted.set()
+            turn.granted.release()
 
     def _wait(self, turn: Turn[W]) -> W:
-        while turn.granted and not turn.granted.is_set():
-            left = turn.until - self._clock()
-            if left <= 0:
+        while turn.granted and not turn.granted.acquire(timeout=self._time_to_ask(turn)):
+            if turn.until <= self._clock():
                 self._give_up(turn, DeadlineExceeded(self._limits.deadline, started=turn.paused))
-            elif not turn.granted.wait(min(left, ASK_EVERY)) and turn.is_gone and turn.is_gone():
+            elif turn.is_gone and turn.is_gone():
                 self._give_up(turn, ClientGone())
         assert turn.worker is not None  # noqa: S101  # granted means given
         return turn.worker
+
+    def _time_to_ask(self, turn: Turn[W]) -> float:
+        return max(0.0, min(turn.until - self._clock(), ASK_EVERY))
 
     def _give_up(self, turn: Turn[W], error: DeadlineExceeded | ClientGone) -> None:
         """Stop to wait and raise the error, unless the turn has come in this very moment."""

@@ -3,7 +3,10 @@
 What every answer has in common stands here: its headers, and who answers for a failure.
 """
 
-from flask import Flask, Response
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask
 from jinja2 import StrictUndefined
 from pyoxigraph import Store
 from werkzeug.exceptions import HTTPException
@@ -12,6 +15,7 @@ from dortmund_ld.query.errors import Unanswered
 from dortmund_ld.query.remote import Remote
 from dortmund_ld.release import Release
 from dortmund_ld.web import assets, language
+from dortmund_ld.web.cache import Headers
 from dortmund_ld.web.failing import answer_failure, answer_http_exception, answer_unanswered
 from dortmund_ld.web.failures import Failure
 from dortmund_ld.web.macros import PlainContext, remembered
@@ -43,6 +47,9 @@ from dortmund_ld.web.site import keep_site, open_site
 from dortmund_ld.web.varying import add_vary
 from dortmund_ld.words.hyphenation import hyphenate
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
 # Each has the blueprint of its addresses; that of the guide is added where a publication has guides.
 MODULES = (
     home,
@@ -73,6 +80,10 @@ CONTENT_SECURITY_POLICY = (
     "img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
+# What all answers have; what is no page is as harmless as data are, but SVG has its own styles.
+_OF_DATA = [*SECURITY, *ANYBODY]
+_OF_PAGES = list({**dict(_OF_DATA), "Content-Security-Policy": CONTENT_SECURITY_POLICY}.items())
+
 # The longest request that is read; a query of a person has a few kilobytes.
 LONGEST_REQUEST = 1_000_000
 
@@ -95,7 +106,7 @@ def create_app(release: Release, elsewhere: Remote | None = None, store: Store |
         app.register_blueprint(guide.blueprint)
     app.after_request(add_links)  # run last, and the longest: whoever sets a header looks at all before it
     app.after_request(add_vary)
-    app.after_request(_add_headers)
+    app.wsgi_app = _complete(app.wsgi_app)  # type: ignore[method-assign, assignment]  # as Flask's documentation has it
     app.register_error_handler(Failure, answer_failure)
     app.register_error_handler(Unanswered, answer_unanswered)
     app.register_error_handler(HTTPException, answer_http_exception)
@@ -111,10 +122,19 @@ def _set_up_templates(app: Flask) -> None:
     environment.globals["remembered"] = remembered
 
 
-def _add_headers(response: Response) -> Response:
-    """Add what all answers have; what is no page is as harmless as data are, but SVG has its own styles."""
-    for name, value in (*SECURITY, *ANYBODY):
-        response.headers[name] = value
-    if response.mimetype == HTML.media_type:
-        response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
-    return response
+def _complete(application: "WSGIApplication") -> "WSGIApplication":
+    """Return the application with the headers that all its answers have.
+
+    They are added to what Flask has finished: one by one, each would be looked for, checked and copied.
+    """
+
+    def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        def start(status: str, headers: Headers, error: Any = None, /) -> Callable[[bytes], object]:
+            is_page = any(
+                pair[0] == "Content-Type" and pair[1].startswith(HTML.media_type) for pair in headers
+            )
+            return start_response(status, [*headers, *(_OF_PAGES if is_page else _OF_DATA)], error)
+
+        return application(environ, start)
+
+    return answer

@@ -34,6 +34,7 @@ from dortmund_ld.query import bounds
 from dortmund_ld.query.limits import Limits
 from dortmund_ld.query.nursery import Nursery
 from dortmund_ld.query.pool import Pool
+from dortmund_ld.query.processors import wait_for_others
 from dortmund_ld.query.remote import Endpoint as StoreEndpoint
 from dortmund_ld.query.remote import open_remote
 from dortmund_ld.query.requests import Setting
@@ -130,6 +131,7 @@ def serve(
     loaded, StoreError if the store does not hold them. Whatever was started has ended when this returns.
     """
     require_free(host, port)
+    wait_for_others()
     choices = choices or Choices()
     limits, store = choices.limits, choices.store
     if store:
