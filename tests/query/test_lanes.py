@@ -131,7 +131,7 @@ def test_who_waits_for_a_slow_place_comes_before_who_would_become_slow(lanes: La
 
 
 def test_one_that_becomes_slow_leaves_its_place_in_the_fast_lane(clock: Clock) -> None:
-    lanes: Lanes[str] = Lanes(Limits(workers=2, slow=1), clock, fast=1)
+    lanes: Lanes[str] = Lanes(Limits(workers=2, slow=1), clock)
     for worker in ("anna", "bert"):
         lanes.put(worker)
     first = turn()
@@ -140,6 +140,48 @@ def test_one_that_becomes_slow_leaves_its_place_in_the_fast_lane(clock: Clock) -
     assert lanes.counts().idle == 1
     assert lanes.become_slow(first)
     assert second.gets("anna")
+
+
+def test_a_place_is_left_for_a_slow_query(lanes: Lanes[str]) -> None:
+    lanes.put("carl")
+    first = turn()
+    worker = lanes.enter(first)
+    lanes.enter(turn())
+    third = Waiting(lanes, turn())
+    assert lanes.counts().idle == 1
+    assert Waiting(lanes, turn(), moved=True).gets("anna")
+    lanes.leave(first, 0.1, worker)
+    assert third.gets(worker)
+
+
+def test_whoever_gives_a_worker_back_hands_it_the_next_query(lanes: Lanes[str]) -> None:
+    begun: list[tuple[str, int]] = []
+
+    def begin(worker: str) -> None:
+        begun.append((worker, threading.get_ident()))
+
+    lanes.enter(turn())
+    first = Turn(None, 20.0, begin=begin)
+    worker = lanes.enter(first)
+    assert begun == [(worker, threading.get_ident())]
+    waiting = Waiting(lanes, Turn(None, 20.0, begin=begin))
+    lanes.leave(first, 0.0, worker)
+    assert begun[1:] == [(worker, threading.get_ident())], "and not the thread that waits"
+    assert waiting.gets(worker)
+    assert len(begun) == 2
+
+
+def test_a_query_that_goes_on_after_a_pause_does_not_begin_again(lanes: Lanes[str]) -> None:
+    begun: list[str] = []
+    slow, paused = turn(), Turn(None, 20.0, begin=begun.append)
+    worker = lanes.enter(slow)
+    lanes.enter(paused)
+    assert lanes.become_slow(slow)
+    assert lanes.pause(paused)
+    resuming = Resuming(lanes, paused)
+    lanes.leave(slow, 1.0, worker)
+    assert resuming.goes_on()
+    assert len(begun) == 1
 
 
 def test_a_paused_query_goes_on_when_a_slow_place_is_free(lanes: Lanes[str]) -> None:
@@ -159,9 +201,10 @@ def test_a_paused_query_goes_on_when_a_slow_place_is_free(lanes: Lanes[str]) -> 
 def test_only_so_many_queries_are_paused(lanes: Lanes[str]) -> None:
     turns = [turn(), turn(), turn()]
     lanes.put("carl")
-    for each in turns:
-        lanes.enter(each)
+    lanes.enter(turns[0])
     assert lanes.become_slow(turns[0])
+    for each in turns[1:]:
+        lanes.enter(each)
     assert lanes.pause(turns[1])
     assert not lanes.pause(turns[2])
 
@@ -172,8 +215,8 @@ def test_another_query_runs_in_place_of_a_paused_one(clock: Clock) -> None:
         lanes.put(worker)
     slow, paused = turn(), turn()
     lanes.enter(slow)
-    lanes.enter(paused)
     assert lanes.become_slow(slow)
+    lanes.enter(paused)
     short = Waiting(lanes, turn())
     assert lanes.counts().idle == 1, "there are more workers than queries that may run"
     assert lanes.pause(paused)

@@ -38,7 +38,7 @@ class Limits:
         100, "levels", "How deep brackets may nest; queries written by people stay below ten."
     )
     workers: int = _limit(
-        3, "processes", "Queries that run at once, each in a process, short ones and slow ones together."
+        3, "processes", "Queries that run at once, each in a process; the last place is for a slow one."
     )
     slow: int = _limit(
         2, "queries", "How many queries may run longer than the short time at once; fewer than the workers."

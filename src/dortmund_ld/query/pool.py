@@ -146,24 +146,23 @@ class Pool:
     def _run(self, request: QueryRequest, is_gone: IsGone | None) -> Answer:
         require_length(request.text, self.limits)
         message = encode_request(request, self.limits.result, self.limits.in_memory)
-        turn: Turn[Worker] = Turn(
-            request.client, time.monotonic() + self.limits.deadline - request.spent, is_gone
-        )
+        until = time.monotonic() + self.limits.deadline - request.spent
+        turn: Turn[Worker] = Turn(request.client, until, is_gone, begin=lambda worker: worker.send(message))
         if not self._connected.wait(min(self.limits.deadline, _LOADING)):
             raise NotReady
-        reply = self._ask(turn, message)
+        reply = self._ask(turn)
         if isinstance(reply.outcome, Answer):
             return reply.outcome
         raise reply.outcome
 
-    def _ask(self, turn: Turn[Worker], message: bytes) -> Reply:
-        """Hand the query to a worker, and to another if it has to change the lane or finds a dead one."""
+    def _ask(self, turn: Turn[Worker]) -> Reply:
+        """Have a worker run the query, and another if it has to change the lane or finds a dead one."""
         moved, found_dead = False, 0
         while True:
             worker = self._enter(turn, moved=moved)
             begin = time.monotonic()
             try:
-                reply = self._listen(turn, worker, message)
+                reply = self._listen(turn, worker)
             except WorkerDied:
                 found_dead += 1
                 if time.monotonic() - begin > self.limits.short or found_dead > self.limits.processes:
@@ -182,15 +181,14 @@ class Pool:
                 raise
             raise NotReady from error
 
-    def _listen(self, turn: Turn[Worker], worker: Worker, message: bytes) -> Reply | None:
-        """Send the query and return the reply; None if it must first wait for a place in the slow lane.
+    def _listen(self, turn: Turn[Worker], worker: Worker) -> Reply | None:
+        """Return the reply; None if it must first wait for a place in the slow lane.
 
         Raises DeadlineExceeded, ClientGone, or what the worker died of.
         """
         begin = time.monotonic()
         kept = None
         try:
-            worker.send(message)
             reply = self._hear(turn, worker, begin)
             if reply is None:
                 self._kill(worker)

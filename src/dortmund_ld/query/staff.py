@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from dortmund_ld.query.processors import processor_time
 from dortmund_ld.query.template import IS_SLOW, IS_SLOW_NO_MORE, PROCESS_ID, WANT_WORKER
-from dortmund_ld.query.wire import Broken, Reply, receive_reply
+from dortmund_ld.query.wire import Reply, receive_reply
 
 _PATIENCE = 10.0  # seconds for what takes microseconds
 _LONGEST_WORDS = 8192
@@ -37,11 +37,9 @@ class Worker:
         self._poll.register(self.connection, select.POLLIN)
 
     def send(self, message: bytes) -> None:
-        """Send a request; raises Broken if the worker is gone."""
-        try:
+        """Send a request; that the worker is gone is found out by whoever waits for the reply."""
+        with suppress(OSError):
             self.connection.sendall(message)
-        except OSError as error:
-            raise Broken from error
 
     def wait(self, seconds: float) -> bool:
         """Wait so long for the reply to begin; tells whether it has, or the worker has ended."""

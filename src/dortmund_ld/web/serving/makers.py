@@ -37,7 +37,6 @@ _log = logging.getLogger(__name__)
 # One maker for pages, and one for those that take long or are for a client that took much time lately. With
 # two at work on one processor each finds its part of the caches taken, and takes a tenth longer.
 LIMITS = Limits(workers=2, slow=1, queue=64, deadline=30.0)
-_FAST = 1
 
 _TRIES = 2
 _COUNTERS = {"made": "Pages that were made.", "died": "Makers that ended unasked."}
@@ -50,7 +49,7 @@ class Makers:
         """Get makers from the template at the address when the first page is asked for."""
         self._address = address
         self._limits = limits
-        self._lanes: Lanes[Worker] = Lanes(limits, fast=_FAST)
+        self._lanes: Lanes[Worker] = Lanes(limits)
         self._missing = limits.workers
         self._hiring = threading.Lock()
         self._agency: Agency | None = None
@@ -121,10 +120,14 @@ class Makers:
     def _make(
         self, environ: dict[str, Any], client: str | None, outcome: Outcome | None = None
     ) -> Made | Wanted:
-        turn: Turn[Worker] = Turn(client, time.monotonic() + self._limits.deadline)
+        def begin(maker: Worker) -> None:
+            with suppress(Broken):  # whoever listens to it finds that out
+                send_request(maker.connection, environ, outcome)
+
+        turn: Turn[Worker] = Turn(client, time.monotonic() + self._limits.deadline, begin=begin)
         for _ in range(_TRIES):
             with suppress(Broken):
-                return self._ask(self._enter(turn), turn, environ, outcome)
+                return self._listen(self._enter(turn), turn)
             self._count("died")
         raise Failure(500, "wrong", headers={"Retry-After": "1"})
 
@@ -136,13 +139,10 @@ class Makers:
             status = 429 if isinstance(error, ShareTaken) else 503
             raise Failure(status, "busy", headers={"Retry-After": str(error.retry_after or 1)}) from error
 
-    def _ask(
-        self, maker: Worker, turn: Turn[Worker], environ: dict[str, Any], outcome: Outcome | None
-    ) -> Made | Wanted:
-        """Return what a maker makes of a request; raises Broken if it ends, Failure if it takes too long."""
+    def _listen(self, maker: Worker, turn: Turn[Worker]) -> Made | Wanted:
+        """Return what a maker makes; raises Broken if it ends, Failure if it takes too long."""
         begin, kept = time.monotonic(), None
         try:
-            send_request(maker.connection, environ, outcome)
             while (made := receive_reply(maker.connection)) is None and time.monotonic() < turn.until:
                 if not turn.slow:
                     self._lanes.become_slow(turn)
