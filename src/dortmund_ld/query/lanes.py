@@ -19,14 +19,6 @@ Who waits is served by the time that the client took lately, least first, then i
 that took more than its time (which is forgotten by half every minute) starts in the slow lane at once. The
 queue is bounded; one client can fill half of it, and is told when it would fill more.
 
-Of the others, too, one fewer runs at once than queries at all: a place is left for a slow one. More would not
-give more answers. Each worker has its own copy of what it has read (``query.template``), and who comes next
-on a processor finds that of another in its caches: two at once in place of three gave 10 to 25 % more of the
-queries that take a third of a millisecond.
-
-Who has a worker begins at once: whoever gives it back hands it the next query (``Turn.begin``), and does not
-wait until the thread of that query gets the processor.
-
 This module only decides. It knows no process: a worker is whatever was put in.
 """
 
@@ -124,7 +116,7 @@ class Lanes(Generic[W]):
         self._lock = threading.Lock()
         self._idle: deque[W] = deque()
         self._waiting: list[Turn[W]] = []
-        self._granted: deque[tuple[Turn[W], bool]] = deque()  # whether they have a worker that is new to them
+        self._granted: deque[Turn[W]] = deque()  # whose turn has come, and who wait to be told
         self._slow = 0
         self._running = 0
         self._ledger = Ledger(clock)
@@ -140,7 +132,7 @@ class Lanes(Generic[W]):
             turn.slow = moved or self._ledger.taken(turn.client) > self._limits.client_time
             self._queue(turn, bounded=not moved)
         if turn.granted is None:
-            return _begin(turn)
+            _begin(turn)
         self._let_begin()
         return self._wait(turn)
 
@@ -162,6 +154,7 @@ class Lanes(Generic[W]):
             if sum(other.paused for other in self._waiting) >= self._limits.paused:
                 return False
             turn.slow = turn.paused = True
+            turn.begin = None  # it has begun
             turn.rested -= self._clock()  # until it goes on
             self._running -= 1
             self._wait_in_line(turn)
@@ -254,23 +247,21 @@ class Lanes(Generic[W]):
         )
 
     def _start(self, turn: Turn[W]) -> None:
-        is_new = not turn.paused
-        if is_new:
+        if not turn.paused:
             turn.worker = self._idle.pop()  # the one used last has the warmest caches
         turn.paused = False
         self._slow += turn.slow
         self._running += 1
         if turn.granted:
-            self._granted.append((turn, is_new))
+            self._granted.append(turn)
 
     def _let_begin(self) -> None:
         """Let those begin whose turn has come; without the lock, since it may take a moment."""
         while self._granted:
             with suppress(IndexError):  # another thread was faster
-                turn, is_new = self._granted.popleft()
+                turn = self._granted.popleft()
                 try:
-                    if is_new:
-                        _begin(turn)
+                    _begin(turn)
                 finally:
                     if turn.granted:
                         turn.granted.release()
@@ -296,9 +287,7 @@ class Lanes(Generic[W]):
         raise error
 
 
-def _begin(turn: Turn[W]) -> W:
-    """Begin with the worker of a turn that has come, and return it."""
-    assert turn.worker is not None  # noqa: S101  # come means given
-    if turn.begin:
+def _begin(turn: Turn[W]) -> None:
+    """Begin with the worker of a turn that has come."""
+    if turn.begin and turn.worker is not None:
         turn.begin(turn.worker)
-    return turn.worker

@@ -106,7 +106,7 @@ def create_app(release: Release, elsewhere: Remote | None = None, store: Store |
         app.register_blueprint(guide.blueprint)
     app.after_request(add_links)  # run last, and the longest: whoever sets a header looks at all before it
     app.after_request(add_vary)
-    app.wsgi_app = _complete(app.wsgi_app)  # type: ignore[method-assign, assignment]  # as Flask's documentation has it
+    app.wsgi_app = _complete(app.wsgi_app)  # type: ignore[method-assign, assignment]
     app.register_error_handler(Failure, answer_failure)
     app.register_error_handler(Unanswered, answer_unanswered)
     app.register_error_handler(HTTPException, answer_http_exception)

@@ -109,8 +109,7 @@ def _title(site: Site, language: str) -> str:
 
 def _switches(site: Site, reader: Reader) -> tuple[Term, ...]:
     """Return the other languages: their tag as text, as address the way to this page that remembers it."""
-    asked = [pair for pair in request.args.items(multi=True) if pair[0] != "lang"]
-    kept = urlencode(asked) if asked else ""
+    kept = urlencode([pair for pair in request.args.items(multi=True) if pair[0] != "lang"])
     here = f"{request.path.removeprefix('/')}?{kept}".removesuffix("?")
     plain = Links(site.manifest, request.script_root)
     others = (tag for tag in site.manifest.languages if tag != reader.language.tag)

@@ -10,6 +10,7 @@ one program of one Python, and trust each other.
 import marshal
 import socket
 import struct
+from contextlib import suppress
 from dataclasses import astuple, dataclass
 from typing import Any, NamedTuple
 
@@ -59,17 +60,18 @@ class Request(NamedTuple):
 
 
 def send_request(connection: socket.socket, environ: dict[str, Any], outcome: Outcome | None = None) -> None:
-    """Send a request without a body, with the outcome of its query; raises Broken if the maker is gone."""
+    """Send a request without a body, with the outcome of its query.
+
+    That the maker is gone is found out by whoever waits for the reply.
+    """
     asked: Asked | None = environ.get(ASKED)
     told = vars(outcome) if isinstance(outcome, Failure) else outcome is not None
     strings = {name: value for name, value in environ.items() if type(value) is str}
     text = marshal.dumps((strings, astuple(asked) if asked else None, told))
-    try:
+    with suppress(OSError):
         connection.sendall(_LENGTH.pack(len(text)) + text)
         if isinstance(outcome, Answer):
             wire.send_answer(connection, outcome, retire=False, used=0)
-    except OSError as error:
-        raise Broken from error
 
 
 def receive_request(connection: socket.socket) -> Request | None:

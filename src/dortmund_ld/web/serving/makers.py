@@ -120,11 +120,10 @@ class Makers:
     def _make(
         self, environ: dict[str, Any], client: str | None, outcome: Outcome | None = None
     ) -> Made | Wanted:
-        def begin(maker: Worker) -> None:
-            with suppress(Broken):  # whoever listens to it finds that out
-                send_request(maker.connection, environ, outcome)
-
-        turn: Turn[Worker] = Turn(client, time.monotonic() + self._limits.deadline, begin=begin)
+        until = time.monotonic() + self._limits.deadline
+        turn: Turn[Worker] = Turn(
+            client, until, begin=lambda maker: send_request(maker.connection, environ, outcome)
+        )
         for _ in range(_TRIES):
             with suppress(Broken):
                 return self._listen(self._enter(turn), turn)

@@ -107,10 +107,10 @@ class PageCache:
     def _keep(self, environ: dict[str, Any], made: Reply, tag: str) -> Reply:
         if not isinstance(made.body, bytes):
             return made
-        named = {name.lower(): value for name, value in made.headers}
         headers = [pair for pair in made.headers if pair[0].lower() not in _REPLACED]
-        varying, control = named.get("vary", ""), named.get("cache-control", "")
+        varying = next((value for name, value in made.headers if name.lower() == "vary"), "")
         headers.append(("Vary", ", ".join(sorted({*filter(None, varying.split(", ")), "Accept-Encoding"}))))
+        control = " ".join(value for name, value in headers if name.lower() == "cache-control")
         is_odd = "Accept" in varying.split(", ") and _names_format(environ)
         if made.status not in _KEPT_STATUSES or any(word in control for word in _NOT_KEPT) or is_odd:
             return reply_once(headers, made.body, environ.get("HTTP_ACCEPT_ENCODING"), made.status)

@@ -128,7 +128,8 @@ def serve(
     The data is loaded for the queries first; then ``started`` is called, once the address is bound: from then
     on connections are taken. With a store elsewhere nothing is loaded, and that one is asked instead. Raises
     CannotListen if the address cannot be bound, before anything starts, CannotStart if the data cannot be
-    loaded, StoreError if the store does not hold them. Whatever was started has ended when this returns.
+    loaded, StoreError if the store does not hold them. Whatever was started has ended when this returns; this
+    process lets others go first from now on (``wait_for_others``).
     """
     require_free(host, port)
     wait_for_others()
