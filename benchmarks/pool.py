@@ -13,6 +13,7 @@ import os
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from statistics import median, quantiles
 
@@ -25,7 +26,7 @@ from dortmund_ld.query.pool import Pool
 from dortmund_ld.query.requests import QueryRequest, Setting
 from dortmund_ld.query.source import Source
 from dortmund_ld.query.staff import Agency
-from dortmund_ld.query.wire import encode_request
+from dortmund_ld.query.wire import encode_request, send_whole
 
 BASE = "https://example.org/"
 QUERIES = {
@@ -77,7 +78,8 @@ def replacement(address: str) -> tuple[float, float]:
     """Return median and first decile of the milliseconds from a kill to the first answer of the successor."""
     agency = Agency(address)
     endless, ask = (
-        encode_request(QueryRequest(text), LIMITS.result, LIMITS.in_memory) for text in (ENDLESS, "ASK {}")
+        partial(send_whole, message=encode_request(QueryRequest(text), LIMITS.result, LIMITS.in_memory))
+        for text in (ENDLESS, "ASK {}")
     )
     times = []
     for _ in range(KILLS):

@@ -242,3 +242,18 @@ def test_many_threads_get_their_own_answers(make_pool: MakePool) -> None:
 
     with ThreadPoolExecutor(16) as clients:
         assert all(clients.map(label, range(400)))
+
+
+def test_all_get_their_own_answers_where_some_take_a_while(make_pool: MakePool) -> None:
+    pool = make_pool(deadline=20.0)
+    wait = "{ SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 300000 }"  # some tens of milliseconds
+
+    def label(number: int) -> bool:
+        some = wait if number % 60 == 0 else f"<id/{number % 500}> <name0> ?o"
+        answer = pool.run(QueryRequest(f"SELECT ({number} AS ?n) (COUNT(*) AS ?m) {{ {some} }}"))
+        return f'"{number}"'.encode() in answer.body
+
+    with ThreadPoolExecutor(16) as clients:
+        assert all(clients.map(label, range(1500)))
+    assert counted(pool)["answered"] == 1500
+    assert until(lambda: counted(pool)["idle"] == pool.limits.processes)

@@ -25,13 +25,16 @@ from dortmund_ld.query.errors import (
 from dortmund_ld.query.requests import Formats, GivenDataset, QueryRequest
 from dortmund_ld.query.spool import Spool, open_nameless_file
 from dortmund_ld.query.wire import (
+    PACKET,
     Broken,
     Reply,
     encode_request,
+    open_pair,
     receive_reply,
     receive_request,
     send_answer,
     send_error,
+    send_whole,
 )
 
 if TYPE_CHECKING:
@@ -43,8 +46,10 @@ Pair = tuple[socket.socket, socket.socket]
 @pytest.fixture
 def pair() -> Iterator[Pair]:
     """Return the two ends of a connection."""
-    here, there = socket.socketpair()
+    here, there = open_pair()
     here.settimeout(5)
+    for end in (here, there):
+        end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 20)  # nobody reads while a message is sent
     with here, there:
         yield here, there
 
@@ -61,7 +66,7 @@ def pair() -> Iterator[Pair]:
 )
 def test_a_request_arrives_as_it_was_sent(pair: Pair, request_: QueryRequest) -> None:
     here, there = pair
-    here.sendall(encode_request(request_, 5, 3))
+    send_whole(here, encode_request(request_, 5, 3))
     assert receive_request(there) == (request_, 5, 3)
 
 
@@ -113,7 +118,7 @@ def test_a_reply_that_has_not_begun_is_none_and_one_that_has_is_waited_for(pair:
     answer = Answer(Kind.SOLUTIONS, QueryResultsFormat.CSV.media_type, "csv", b"x" * 100)
     pair[1].setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("ll", 0, 20_000))
     assert receive_reply(pair[1]) is None
-    sent, received = socket.socketpair()
+    sent, received = open_pair()
     with sent, received:
         send_answer(sent, answer, retire=False, used=0.25)
         whole = received.recv(1000)
@@ -126,12 +131,12 @@ def test_a_reply_that_has_not_begun_is_none_and_one_that_has_is_waited_for(pair:
 
 def test_half_a_reply_is_an_error() -> None:
     answer = Answer(Kind.SOLUTIONS, QueryResultsFormat.CSV.media_type, "csv", b"x" * 100)
-    sent, received = socket.socketpair()
+    sent, received = open_pair()
     with sent, received:
         send_answer(sent, answer, retire=False, used=0.25)
         whole = received.recv(1000)
     for length in (0, 5, len(whole) - 1):
-        here, there = socket.socketpair()
+        here, there = open_pair()
         with here, there:
             here.sendall(whole[:length])
             here.close()
@@ -156,3 +161,19 @@ def test_a_spool_keeps_little_in_memory_and_nothing_beyond_the_cap() -> None:
 def test_a_full_disk_is_told_as_what_it_is() -> None:
     with FileIO("/dev/full", "w") as full, pytest.raises(NoRoom):
         Spool(cap=10, in_memory=1, open_file=lambda: cast("BinaryIO", full)).write(b"abc")
+
+
+@pytest.mark.parametrize("size", [10, PACKET - 30, PACKET, 2 * PACKET])
+def test_messages_that_are_sent_before_one_is_read_stay_apart(pair: Pair, size: int) -> None:
+    first, second = QueryRequest("ASK { # " + "x" * size + "\n}"), QueryRequest("ASK {}")
+    for request in (first, second):
+        send_whole(pair[0], encode_request(request, 5, 3))
+    assert receive_request(pair[1]) == (first, 5, 3)
+    assert receive_request(pair[1]) == (second, 5, 3)
+    answers = [
+        Answer(Kind.SOLUTIONS, QueryResultsFormat.CSV.media_type, "csv", b"x" * length)
+        for length in (size, 3)
+    ]
+    for answer in answers:
+        send_answer(pair[1], answer, retire=False, used=0.25)
+    assert [receive_reply(pair[0]) for _ in answers] == [Reply(each, False, 0.25) for each in answers]

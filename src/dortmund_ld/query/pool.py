@@ -12,6 +12,7 @@ import logging
 import queue
 import threading
 import time
+from functools import partial
 from types import TracebackType
 
 from dortmund_ld.query.answers import Answer
@@ -29,11 +30,11 @@ from dortmund_ld.query.errors import (
     Unanswered,
     WorkerDied,
 )
-from dortmund_ld.query.lanes import ASK_EVERY, Lanes, Turn
+from dortmund_ld.query.lanes import ASK_EVERY, MOMENT, Lanes, Turn
 from dortmund_ld.query.limits import Limits
 from dortmund_ld.query.requests import QueryRequest
 from dortmund_ld.query.staff import Agency, Worker
-from dortmund_ld.query.wire import Broken, Reply, encode_request
+from dortmund_ld.query.wire import PACKET, Broken, Reply, encode_request, send_whole
 from dortmund_ld.query.worker import epitaph
 
 _log = logging.getLogger(__name__)
@@ -56,7 +57,7 @@ COUNTERS = {
     "not_ready": "Queries that came while no data was loaded.",
     "moved": "Queries that were ended after the short time, to run again in the slow lane.",
     "paused": "Queries that were stopped after the short time, to go on in the slow lane.",
-    "killed": "Workers that were killed while they ran a query.",
+    "killed": "Workers that were killed while they ran a query, or had one that nobody waited for.",
     "started": "Workers that were started, the first ones and replacements.",
 }
 
@@ -79,12 +80,15 @@ class Pool:
     It is made in the process that uses it, after any fork; threads share it.
     """
 
-    def __init__(self, address: str, limits: Limits | None = None) -> None:
-        """Begin to get workers from the nursery at the address; queries may come at once and wait."""
+    def __init__(self, address: str, limits: Limits | None = None, abreast: int | None = None) -> None:
+        """Begin to get workers from the nursery at the address; queries may come at once and wait.
+
+        So many short ones run ``abreast`` (``Lanes``).
+        """
         self.limits = limits or Limits()
         self._address = address
-        self._first_wait = min(self.limits.short, ASK_EVERY)
-        self._lanes: Lanes[Worker] = Lanes(self.limits)
+        self._first_wait = min(self.limits.short, MOMENT)
+        self._lanes: Lanes[Worker] = Lanes(self.limits, abreast)
         self._counts = dict.fromkeys(COUNTERS, 0)
         self._counting = threading.Lock()
         self._connected = threading.Event()
@@ -147,7 +151,14 @@ class Pool:
         require_length(request.text, self.limits)
         message = encode_request(request, self.limits.result, self.limits.in_memory)
         until = time.monotonic() + self.limits.deadline - request.spent
-        turn: Turn[Worker] = Turn(request.client, until, is_gone, begin=lambda worker: worker.send(message))
+        say = partial(send_whole, message=message)
+        turn: Turn[Worker] = Turn(
+            request.client,
+            until,
+            is_gone,
+            begin=lambda worker: worker.send(say),
+            light=len(message) <= PACKET,
+        )
         if not self._connected.wait(min(self.limits.deadline, _LOADING)):
             raise NotReady
         reply = self._ask(turn)
@@ -186,17 +197,16 @@ class Pool:
 
         Raises DeadlineExceeded, ClientGone, or what the worker died of.
         """
-        begin = time.monotonic()
-        kept = None
+        begin, keep = time.monotonic(), False
         try:
             reply = self._hear(turn, worker, begin)
             if reply is None:
                 self._kill(worker)
             elif reply.retire:
-                worker.dismiss()
+                worker.kill()  # hanging up would let it run a query that was sent ahead
                 self._wanted.put(True)
             else:
-                kept = worker
+                keep = True
             return reply
         except Broken as error:
             raise self._mourn(worker) from error
@@ -205,12 +215,15 @@ class Pool:
             raise
         finally:
             self._tell_slow(worker, is_slow=False)
-            self._lanes.leave(turn, time.monotonic() - begin, kept)
+            if self._lanes.leave(turn, time.monotonic() - begin, keep=keep) != keep:
+                self._kill(worker)
 
     def _hear(self, turn: Turn[Worker], worker: Worker, begin: float) -> Reply | None:
         """Wait for the reply; None if the short time is over and there is no place in the slow lane."""
-        if turn.until - begin > self._first_wait and (reply := worker.reply()):
-            return reply
+        if turn.until - begin > self._first_wait:
+            if reply := worker.reply():
+                return reply
+            self._lanes.linger(turn)
         short = begin + self.limits.short
         while (now := time.monotonic()) < turn.until:
             until = turn.until if worker.is_slow else min(turn.until, short)

@@ -5,6 +5,8 @@ import select
 import signal
 import socket
 import struct
+import threading
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -35,11 +37,15 @@ class Worker:
         """Prepare to wait."""
         self._poll = select.poll()
         self._poll.register(self.connection, select.POLLIN)
+        self._saying = threading.Lock()
 
-    def send(self, message: bytes) -> None:
-        """Send a request; that the worker is gone is found out by whoever waits for the reply."""
-        with suppress(OSError):
-            self.connection.sendall(message)
+    def send(self, say: Callable[[socket.socket], object]) -> None:
+        """Send a request; that the worker is gone is found out by whoever waits for the reply.
+
+        Meanwhile nobody closes the connection: a file that is opened then could have its number.
+        """
+        with self._saying, suppress(OSError):
+            say(self.connection)
 
     def wait(self, seconds: float) -> bool:
         """Wait so long for the reply to begin; tells whether it has, or the worker has ended."""
@@ -88,7 +94,8 @@ class Worker:
 
     def dismiss(self) -> None:
         """Hang up: an idle worker then ends by itself."""
-        self.connection.close()
+        with self._saying:
+            self.connection.close()
         os.close(self.last_words)
         os.close(self.handle)
 

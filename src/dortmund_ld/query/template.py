@@ -34,6 +34,7 @@ from pyoxigraph import Store
 from dortmund_ld.query import bounds, worker
 from dortmund_ld.query.processors import LOOK_EVERY, Processors, processor_time, step_back
 from dortmund_ld.query.source import Plan
+from dortmund_ld.query.wire import open_pair
 
 LIFELINE = 0  # standard input
 OUTPUT = 1
@@ -138,7 +139,7 @@ class Template:
         return set[int]().union(*self._owners.values())
 
     def _fork_for(self, owner: socket.socket, trade: Callable[[int], None]) -> None:
-        ours, its = socket.socketpair()
+        ours, its = open_pair()
         its.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _BUFFER)
         words_read, words_write = os.pipe()
         os.set_blocking(words_write, False)  # nobody reads before the worker is dead

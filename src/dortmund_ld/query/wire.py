@@ -5,6 +5,9 @@ answer), then the graphs' IRIs and the text, each as length and UTF-8. A reply i
 of answer, format, flags, length, and the seconds of processor that the worker has used since it began), then
 the body: of an answer in memory the answer, of an error its fields as JSON. A larger answer comes as an open
 file along with the header.
+
+A message crosses in packets (SOCK_SEQPACKET, unix(7)), each of them full but the last. So who reads never has
+a part of the next message, though that may have been sent already.
 """
 
 import json
@@ -53,7 +56,7 @@ _ANY_DATASET = GivenDataset()
 _ANSWER, _ERROR = 0, 1  # what a reply is
 _RETIRE, _FILE = 1, 2  # flags of a reply
 
-GULP = 65_536  # what is read at once: nearly every request and most answers
+PACKET = 65_536  # bytes at most: nearly every request is one packet, and most answers are
 _PATIENCE = 10.0  # seconds for the rest of a message that has begun: the other side has it ready
 _NUMBER = struct.Struct("i")  # of an open file
 _ROOM_FOR_A_FILE = socket.CMSG_SPACE(_NUMBER.size)
@@ -103,7 +106,7 @@ def encode_request(request: QueryRequest, cap: int, in_memory: int) -> bytes:
 
 def receive_request(connection: socket.socket) -> tuple[QueryRequest, int, int] | None:
     """Wait for a request and return it with its two caps; None if the other side has hung up."""
-    begin = connection.recv(GULP)
+    begin = connection.recv(PACKET)
     if not begin:
         return None
     begin = complete(connection, begin, _REQUEST.size)
@@ -123,7 +126,7 @@ def send_answer(connection: socket.socket, answer: Answer, *, retire: bool, used
     flags = _RETIRE if retire else 0
     if isinstance(answer.content, bytes):
         header = _REPLY.pack(_ANSWER, kind, form, flags, len(answer.content), used)
-        connection.sendall(header + answer.content)
+        send_whole(connection, header + answer.content)
         return
     header = _REPLY.pack(_ANSWER, kind, form, flags | _FILE, answer.size, used)
     socket.send_fds(connection, [header], [answer.content.fileno()])
@@ -138,7 +141,7 @@ def send_error(
     }
     body = json.dumps(fields).encode()
     header = _REPLY.pack(_ERROR, 0, _NONE, _RETIRE if retire else 0, len(body), used)
-    connection.sendall(header + body)
+    send_whole(connection, header + body)
 
 
 def receive_reply(connection: socket.socket) -> Reply | None:
@@ -147,7 +150,7 @@ def receive_reply(connection: socket.socket) -> Reply | None:
     Raises Broken if the other side ends before its reply is complete.
     """
     try:
-        begin, ancillary, _, _ = connection.recvmsg(GULP, _ROOM_FOR_A_FILE)
+        begin, ancillary, _, _ = connection.recvmsg(PACKET, _ROOM_FOR_A_FILE)
     except BlockingIOError:
         return None
     except OSError as error:
@@ -197,6 +200,20 @@ def _texts(body: bytes, place: int) -> Iterator[str]:
         yield body[place - length : place].decode()
 
 
+def send_whole(connection: socket.socket, message: bytes) -> None:
+    """Send a message in as many packets as it needs; raises OSError if the other side is gone."""
+    if len(message) <= PACKET:
+        connection.send(message)
+        return
+    for begin in range(0, len(message), PACKET):
+        connection.send(message[begin : begin + PACKET])
+
+
+def open_pair() -> tuple[socket.socket, socket.socket]:
+    """Return the two ends of a connection that messages can cross."""
+    return socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+
+
 def complete(connection: socket.socket, begin: bytes, length: int) -> bytes:
     """Read on until there are so many bytes; raises Broken if they do not come."""
     missing = length - len(begin)
@@ -207,7 +224,7 @@ def complete(connection: socket.socket, begin: bytes, length: int) -> bytes:
     parts, until = [begin], time.monotonic() + _PATIENCE
     while missing > 0:
         try:
-            part = connection.recv(missing, socket.MSG_WAITALL)
+            part = connection.recv(PACKET)
         except BlockingIOError:
             part = None  # the time that the connection is set to wait is shorter than patience
         except OSError as error:

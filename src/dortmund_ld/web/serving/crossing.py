@@ -10,7 +10,6 @@ one program of one Python, and trust each other.
 import marshal
 import socket
 import struct
-from contextlib import suppress
 from dataclasses import astuple, dataclass
 from typing import Any, NamedTuple
 
@@ -19,7 +18,7 @@ from pyoxigraph import QueryResultsFormat, RdfFormat
 from dortmund_ld.query import wire
 from dortmund_ld.query.answers import Answer
 from dortmund_ld.query.requests import Formats, GivenDataset, QueryRequest
-from dortmund_ld.query.wire import GULP, Broken, complete
+from dortmund_ld.query.wire import PACKET, Broken, complete, send_whole
 from dortmund_ld.web.cache import Headers
 from dortmund_ld.web.failures import Failure
 from dortmund_ld.web.protocol import Asked
@@ -60,28 +59,24 @@ class Request(NamedTuple):
 
 
 def send_request(connection: socket.socket, environ: dict[str, Any], outcome: Outcome | None = None) -> None:
-    """Send a request without a body, with the outcome of its query.
-
-    That the maker is gone is found out by whoever waits for the reply.
-    """
+    """Send a request without a body, with the outcome of its query; raises OSError if the maker is gone."""
     asked: Asked | None = environ.get(ASKED)
     told = vars(outcome) if isinstance(outcome, Failure) else outcome is not None
     strings = {name: value for name, value in environ.items() if type(value) is str}
     text = marshal.dumps((strings, astuple(asked) if asked else None, told))
-    with suppress(OSError):
-        connection.sendall(_LENGTH.pack(len(text)) + text)
-        if isinstance(outcome, Answer):
-            wire.send_answer(connection, outcome, retire=False, used=0)
+    send_whole(connection, _LENGTH.pack(len(text)) + text)
+    if isinstance(outcome, Answer):
+        wire.send_answer(connection, outcome, retire=False, used=0)
 
 
 def receive_request(connection: socket.socket) -> Request | None:
     """Wait for a request; None if the owner has hung up."""
     try:
-        begin = connection.recv(_LENGTH.size, socket.MSG_WAITALL)  # no more: a file may come after
+        begin = connection.recv(PACKET)
         if not begin:
             return None
-        (length,) = _LENGTH.unpack(begin)
-        strings, asked, told = marshal.loads(complete(connection, b"", length))  # noqa: S302
+        (length,) = _LENGTH.unpack_from(begin)
+        strings, asked, told = marshal.loads(complete(connection, begin[_LENGTH.size :], length))  # noqa: S302
         environ: dict[str, Any] = strings
         if asked:
             query, dataset, form = asked
@@ -95,7 +90,7 @@ def send_made(connection: socket.socket, made: Made) -> None:
     """Send what was made."""
     head = marshal.dumps(made.headers)
     begin = _REPLY.pack(made.status, made.retire, len(head), len(made.body))
-    connection.sendall(b"".join((begin, head, made.body)))
+    send_whole(connection, b"".join((begin, head, made.body)))
 
 
 def send_wanted(connection: socket.socket, wanted: Wanted) -> None:
@@ -103,7 +98,7 @@ def send_wanted(connection: socket.socket, wanted: Wanted) -> None:
     query, formats = wanted.query, wanted.query.formats
     types = [form and form.media_type for form in (formats.results, formats.graph)]
     head = marshal.dumps((query.text, types, astuple(query.dataset), wanted.shown))
-    connection.sendall(_REPLY.pack(_WANTED, wanted.retire, len(head), 0) + head)
+    send_whole(connection, _REPLY.pack(_WANTED, wanted.retire, len(head), 0) + head)
 
 
 def receive_reply(connection: socket.socket) -> Made | Wanted | None:
@@ -112,7 +107,7 @@ def receive_reply(connection: socket.socket) -> Made | Wanted | None:
     Raises Broken if the maker ends before it is complete.
     """
     try:
-        begin = connection.recv(GULP)
+        begin = connection.recv(PACKET)
     except BlockingIOError:
         return None
     except OSError as error:

@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from dortmund_ld.query.answers import Answer
@@ -121,9 +122,8 @@ class Makers:
         self, environ: dict[str, Any], client: str | None, outcome: Outcome | None = None
     ) -> Made | Wanted:
         until = time.monotonic() + self._limits.deadline
-        turn: Turn[Worker] = Turn(
-            client, until, begin=lambda maker: send_request(maker.connection, environ, outcome)
-        )
+        say = partial(send_request, environ=environ, outcome=outcome)
+        turn: Turn[Worker] = Turn(client, until, begin=lambda maker: maker.send(say), light=outcome is None)
         for _ in range(_TRIES):
             with suppress(Broken):
                 return self._listen(self._enter(turn), turn)
@@ -140,7 +140,7 @@ class Makers:
 
     def _listen(self, maker: Worker, turn: Turn[Worker]) -> Made | Wanted:
         """Return what a maker makes; raises Broken if it ends, Failure if it takes too long."""
-        begin, kept = time.monotonic(), None
+        begin, keep = time.monotonic(), False
         try:
             while (made := receive_reply(maker.connection)) is None and time.monotonic() < turn.until:
                 if not turn.slow:
@@ -151,12 +151,13 @@ class Makers:
                 self._count("made")
                 if made.status >= 500 and (words := maker.words()):  # a failure of a query has none
                     _log.error("%s", words.decode(errors="replace").strip())
-            kept = None if made.retire else maker
+            keep = not made.retire
             return made
         finally:
-            if kept is None:
+            if not keep:
                 self._replace(maker)
-            self._lanes.leave(turn, time.monotonic() - begin, kept)
+            if self._lanes.leave(turn, time.monotonic() - begin, keep=keep) != keep:
+                self._replace(maker)
 
     def _replace(self, maker: Worker) -> None:
         """Take leave of a maker that has ended, or shall; another comes in its place."""

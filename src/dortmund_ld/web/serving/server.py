@@ -13,6 +13,7 @@ they are needed.
 
 import errno
 import logging
+import math
 import os
 import signal
 import socket
@@ -94,6 +95,7 @@ class Plan:
 
     directory: Path
     queries: str
+    abreast: int  # short queries that it may run at once
     numbers: Path
     choices: Choices
 
@@ -142,7 +144,8 @@ def serve(
         tempfile.TemporaryDirectory() as numbers,
     ):
         queries = nursery.address if nursery else ""
-        plan = Plan(release.directory, queries, Path(numbers), choices)
+        abreast = math.ceil((os.cpu_count() or 1) / workers)
+        plan = Plan(release.directory, queries, abreast, Path(numbers), choices)
         server = _granian(host, port, workers, limits)
         server.on_startup(started)
         server.serve(target_loader=partial(_load_in_process, plan), wrap_loader=False)
@@ -196,7 +199,7 @@ def load_front(plan: Plan) -> Front:
     executor: Executor = (
         open_remote(choices.store, release.manifest, choices.limits)
         if choices.store
-        else Pool(plan.queries, choices.limits)
+        else Pool(plan.queries, choices.limits, plan.abreast)
     )
     return open_front(
         release,
