@@ -29,7 +29,7 @@ This module only decides. It knows no process: a worker is whatever was put in.
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sized
 from dataclasses import dataclass
 from functools import partial
 from typing import Generic, TypeVar
@@ -83,16 +83,6 @@ class Turn(Generic[W]):
     post: "Post[W] | None" = None
     granted: "threading.Lock | None" = None  # of those who wait: taken until their turn comes
 
-    @property
-    def is_short(self) -> bool:
-        """Whether it runs, or would, as one of those abreast."""
-        return not (self.slow or self.lingers)
-
-    @property
-    def was_sent_ahead(self) -> bool:
-        """Whether it waits for a worker that has it already."""
-        return self.post is not None and self.post.next is self
-
 
 @dataclass(eq=False)
 class Post(Generic[W]):
@@ -109,7 +99,8 @@ class Post(Generic[W]):
 
     def takes_another(self) -> bool:
         """Tell whether another query can be sent ahead: after the one before it, and behind a short one."""
-        return self.sent is self.turn and self.next is None and not self.spoilt and self.turn.is_short
+        turn = self.turn
+        return self.sent is turn and not (self.next or self.spoilt or turn.slow or turn.lingers)
 
     def withdraw(self) -> None:
         """Let the query that was sent ahead wait for another worker, or for none."""
@@ -171,7 +162,8 @@ class Lanes(Generic[W]):
         self._clock = clock
         self._lock = threading.Lock()
         self._idle: deque[W] = deque()
-        self._waiting: list[Turn[W]] = []
+        self._fast_lane: list[Turn[W]] = []  # who waits, in the order of coming
+        self._slow_lane: list[Turn[W]] = []  # the same, and who is paused
         self._at_work: list[Post[W]] = []
         self._due: deque[Callable[[], None]] = deque()  # what is to be done without the lock
         self._short = self._slow = self._running = 0
@@ -187,6 +179,8 @@ class Lanes(Generic[W]):
         with self._lock:
             turn.slow = moved or self._ledger.taken(turn.client) > self._limits.client_time
             self._queue(turn, bounded=not moved)
+        if turn.granted is None:
+            self._send(_post_of(turn), turn)
         self._do_what_is_due()
         return self._wait(turn)
 
@@ -200,8 +194,7 @@ class Lanes(Generic[W]):
     def become_slow(self, turn: Turn[W]) -> bool:
         """Give a running query a place in the slow lane, if one is free and nobody waits for it."""
         with self._lock:
-            waiting = any(other.slow for other in self._waiting)
-            if waiting or self._slow >= self._limits.slow:
+            if self._slow_lane or self._slow >= self._limits.slow:
                 return False
             self._change(turn, slow=True)
             self._grant()
@@ -211,7 +204,7 @@ class Lanes(Generic[W]):
     def pause(self, turn: Turn[W]) -> bool:
         """Let a running query wait for a place in the slow lane; false if enough of them do."""
         with self._lock:
-            if sum(other.paused for other in self._waiting) >= self._limits.paused:
+            if sum(other.paused for other in self._slow_lane) >= self._limits.paused:
                 return False
             turn.paused = True
             self._change(turn, slow=True)
@@ -268,80 +261,100 @@ class Lanes(Generic[W]):
     def counts(self) -> Counts:
         """Return how many there are of everything right now."""
         with self._lock:
-            return Counts(len(self._idle), len(self._waiting), self._running, self._slow)
+            return Counts(len(self._idle), len(self._everybody()), self._running, self._slow)
 
     def _queue(self, turn: Turn[W], *, bounded: bool) -> None:
         turn.post = turn.granted = None
         turn.lingers = turn.paused = False
         turn.rested = 0.0
-        if not self._waiting and self._may_start(turn):
+        free = self._slow_is_free() if turn.slow else self._fast_is_free()
+        if free and not self._lane(turn) and self._may_start(turn):
             self._start(turn)
             return
         if bounded:
             self._require_room(turn.client)
         self._wait_in_line(turn)
 
+    def _everybody(self) -> list[Turn[W]]:
+        """Return who waits."""
+        return self._slow_lane + self._fast_lane
+
+    def _lane(self, turn: Turn[W]) -> list[Turn[W]]:
+        return self._slow_lane if turn.slow else self._fast_lane
+
     def _wait_in_line(self, turn: Turn[W]) -> None:
         turn.granted = threading.Lock()
         turn.granted.acquire()
-        self._waiting.append(turn)
+        self._lane(turn).append(turn)
         self._grant()
 
     def _require_room(self, client: str | None) -> None:
-        own = sum(other.client == client for other in self._waiting) if client is not None else 0
+        waiting = self._everybody()
+        own = sum(other.client == client for other in waiting) if client is not None else 0
         share = max(1, self._limits.queue // 2)
         if own >= share:
-            raise ShareTaken(share, self._expected_wait())
-        if len(self._waiting) >= self._limits.queue:
-            raise QueueFull(self._expected_wait())
+            raise ShareTaken(share, self._expected_wait(waiting))
+        if len(waiting) >= self._limits.queue:
+            raise QueueFull(self._expected_wait(waiting))
 
-    def _expected_wait(self) -> int:
-        seconds = self._usual * len(self._waiting) / self._limits.workers
+    def _expected_wait(self, waiting: Sized) -> int:
+        seconds = self._usual * len(waiting) / self._limits.workers
         return max(1, min(round(seconds), round(self._limits.deadline)))
 
     def _grant(self) -> None:
         """Serve those who wait, those of the slow lane first: their places are few enough to harm nobody."""
-        while turn := self._first_of(self._may_start):
-            self._waiting.remove(turn)
-            self._start(turn)
-        self._send_ahead()
+        while self._slow_lane and self._slow_is_free() and self._serve(self._slow_lane):
+            pass
+        while self._fast_lane and self._fast_is_free() and self._serve(self._fast_lane):
+            pass
+        if self._fast_lane:
+            self._send_ahead()
+
+    def _slow_is_free(self) -> bool:
+        return self._running < self._limits.workers and self._slow < self._limits.slow
+
+    def _fast_is_free(self) -> bool:
+        return self._short < self._abreast and self._running - self._slow < self._beside_slow
+
+    def _serve(self, lane: list[Turn[W]]) -> bool:
+        """Let the first one of a lane start, if there is one who may."""
+        turn = self._first_of(lane, self._may_start)
+        if turn is None:
+            return False
+        lane.remove(turn)
+        self._start(turn)
+        return True
 
     def _send_ahead(self) -> None:
         """Send who waits to a worker that is still at work, while that does not take long."""
-        if self._waiting and self._usual < _BRIEF:
+        if self._usual < _BRIEF:
             for post in self._at_work:
-                if post.takes_another() and (turn := self._first_of(self._may_be_sent_ahead)):
+                if post.takes_another() and (turn := self._first_of(self._fast_lane, self._may_go_ahead)):
                     post.next, turn.post = turn, post
                     self._due.append(partial(self._send, post, turn))
 
-    def _first_of(self, able: Callable[[Turn[W]], bool]) -> Turn[W] | None:
-        """Return who of those that wait comes first, of those for whom it can be done."""
-        turns = [turn for turn in self._waiting if able(turn)]
+    def _first_of(self, lane: list[Turn[W]], able: Callable[[Turn[W]], bool]) -> Turn[W] | None:
+        """Return who of a lane comes first, of those for whom it can be done."""
+        turns = [turn for turn in lane if able(turn)]
+        clients = {turn.client for turn in turns}
+        if len(clients) < 2:  # nobody has another before them
+            return turns[0] if turns else None
         # Once for each client: its time is forgotten while it is read, and equals come in their order.
-        taken = {client: self._ledger.taken(client) for client in {turn.client for turn in turns}}
-        return min(turns, key=lambda turn: (not turn.slow, taken[turn.client]), default=None)
+        taken = {client: self._ledger.taken(client) for client in clients}
+        return min(turns, key=lambda turn: taken[turn.client])
 
     def _may_start(self, turn: Turn[W]) -> bool:
-        return (
-            (turn.paused or bool(self._idle))
-            and not turn.was_sent_ahead
-            and self._running < self._limits.workers
-            and (
-                self._slow < self._limits.slow
-                if turn.slow
-                else self._short < self._abreast and self._running - self._slow < self._beside_slow
-            )
-            and turn.until > self._clock()
-        )
+        return (turn.paused or (turn.post is None and bool(self._idle))) and turn.until > self._clock()
 
-    def _may_be_sent_ahead(self, turn: Turn[W]) -> bool:
-        return turn.light and turn.is_short and turn.post is None and turn.until > self._clock()
+    def _may_go_ahead(self, turn: Turn[W]) -> bool:
+        return turn.post is None and turn.light and turn.until > self._clock()
 
     def _start(self, turn: Turn[W]) -> None:
         """Let the turn come: of one that is paused, with the worker that it has."""
         if turn.post is None:
             turn.post = Post(self._idle.pop(), turn)  # the one used last has the warmest caches
-            self._due.append(partial(self._send, turn.post, turn))
+            if turn.granted:
+                self._due.append(partial(self._send, turn.post, turn))
         turn.paused = False
         self._run(turn, turn.post)
 
@@ -349,7 +362,7 @@ class Lanes(Generic[W]):
         """Let the turn come of who was sent ahead."""
         assert post.next is not None  # noqa: S101  # asked before
         turn, post.turn, post.next = post.next, post.next, None
-        self._waiting.remove(turn)
+        self._fast_lane.remove(turn)
         self._run(turn, post)
 
     def _run(self, turn: Turn[W], post: Post[W]) -> None:
@@ -371,24 +384,26 @@ class Lanes(Generic[W]):
 
     def _count(self, turn: Turn[W], number: int) -> None:
         self._running += number
-        self._slow += number * turn.slow
-        self._short += number * turn.is_short
+        if turn.slow:
+            self._slow += number
+        elif not turn.lingers:
+            self._short += number
 
     def _send(self, post: Post[W], turn: Turn[W]) -> None:
         """Begin, without the lock since it may take a moment; then the worker may be sent another."""
         if turn.begin:
             turn.begin(post.worker)
         post.sent = turn
-        if self._waiting:
+        if post.turn is turn and self._fast_lane:
             with self._lock:
                 self._send_ahead()
 
     def _do_what_is_due(self) -> None:
         """Send what is to be sent, and tell those whose turn has come."""
-        while True:
+        while self._due:
             try:
                 do = self._due.popleft()
-            except IndexError:
+            except IndexError:  # another thread was faster
                 return
             do()
 
@@ -406,10 +421,10 @@ class Lanes(Generic[W]):
     def _give_up(self, turn: Turn[W], error: DeadlineExceeded | ClientGone) -> None:
         """Stop to wait and raise the error, unless the turn has come in this very moment."""
         with self._lock:
-            if turn not in self._waiting:
+            if turn not in self._lane(turn):
                 return
-            self._waiting.remove(turn)
-            if turn.was_sent_ahead and turn.post:
+            self._lane(turn).remove(turn)
+            if turn.post and turn.post.next is turn:
                 turn.post.withdraw()
         raise error
 
