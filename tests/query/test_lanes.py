@@ -392,6 +392,21 @@ def test_only_so_many_short_queries_run_abreast(clock: Clock) -> None:
     assert second.gets(worker)
 
 
+def test_no_more_run_than_there_are_workers_for_queries(clock: Clock) -> None:
+    lanes: Lanes[str] = Lanes(Limits(workers=3, slow=2), clock=clock)
+    for worker in ("dora", "carl", "bert", "anna"):
+        lanes.put(worker)
+    slow = turn(), turn()
+    for each in slow:
+        lanes.enter(each)
+        assert lanes.become_slow(each)
+    lanes.enter(turn())
+    fourth = Waiting(lanes, turn())
+    assert (lanes.counts().running, lanes.counts().idle) == (3, 1)
+    lanes.leave(slow[0], 1.0, keep=True)
+    assert fourth.gets("dora")
+
+
 def test_another_begins_beside_a_query_that_lingers(clock: Clock) -> None:
     lanes: Lanes[str] = Lanes(LIMITS, abreast=1, clock=clock)
     for worker in ("carl", "bert", "anna"):

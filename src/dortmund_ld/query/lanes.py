@@ -14,8 +14,8 @@ waits for one before it must not take long, though. So one that has run for a mo
 counts among those abreast, and another begins beside it, as long as a place is left for a slow query.
 
 A worker need not sleep between two short queries: who waits is sent ahead to one that is still at work, and
-the worker finds the next query when it has answered. It gave 5 to 10 % more of the queries that take less
-than a millisecond. If the query before it lingers, who was sent ahead waits again as before, and the worker,
+the worker finds the next query when it has answered. It gave up to 8 % more of the queries that take a few
+hundred microseconds. If the query before it lingers, who was sent ahead waits again as before, and the worker,
 which would run what nobody waits for, is not used any more. So nobody is sent ahead while queries usually
 take long. A worker that is given back gets its next query from whoever gives it back, who has the processor.
 
@@ -314,7 +314,12 @@ class Lanes(Generic[W]):
         return self._running < self._limits.workers and self._slow < self._limits.slow
 
     def _fast_is_free(self) -> bool:
-        return self._short < self._abreast and self._running - self._slow < self._beside_slow
+        others = self._running - self._slow
+        return (
+            self._short < self._abreast
+            and others < self._beside_slow
+            and self._running < self._limits.workers
+        )
 
     def _serve(self, lane: list[Turn[W]]) -> bool:
         """Let the first one of a lane start, if there is one who may."""
