@@ -8,17 +8,17 @@ In one run, on the same data, the eight kinds of query of ``queries``, narrow an
 percentiles, throughput, and ratios of throughput. Ours as it answers for the first time (without a cache),
 out of its cache, and with 304; and how long `ASK {}` takes while a query that cannot finish runs. The client
 (wrk) shares the machine with the servers: compare the ratios, not the numbers. What disturbs the machine
-disturbs whoever is measured just then: with rounds, the servers take turns, and the medians count. With a
-warm-up a server is measured as it is after it has answered the same for a while: a new worker of ours copies
-the memory that it reads.
+disturbs whoever is measured just then. So all servers run, and take turns at each query; with rounds they do
+so several times, there and back, and the medians count. With a warm-up a server is measured as it is after it
+has answered the same for a while: a new worker of ours copies the memory that it reads.
 """
 
 import argparse
 import tempfile
 import urllib.request
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
 from itertools import product
 from math import exp, log
 from pathlib import Path
@@ -58,50 +58,45 @@ class Cell:
 
 
 def measure(data: Data, options: argparse.Namespace) -> list[Cell]:
-    """Measure all servers over the same data, in turn, round by round; return the median of each cell."""
-    rounds = [list(_measure_all(data, options)) for _ in range(options.rounds)]
-    return [
-        replace(same[0], measured=middle([cell.measured for cell in same]))
-        for same in zip(*rounds, strict=True)
-    ]
-
-
-def _measure_all(data: Data, options: argparse.Namespace) -> Iterator[Cell]:
-    rows: dict[tuple[str, str], int] = {}
-    for server, start in CONTENDERS.items():
-        if server == "rdflib-endpoint" and data.triples > options.rdflib_up_to:
-            continue
-        with start(data) as running:
-            yield from _measure(server, running, options, rows, tags=False)
-    with ours(data, "--client-time", "1000000") as running:
-        yield from _measure(CACHED, running, options, rows, tags=False)
-        yield from _measure(UNCHANGED, running, options, rows, tags=True)
+    """Measure all servers over the same data; return the median of each cell."""
+    with ExitStack() as stack:
+        servers = {
+            server: stack.enter_context(start(data))
+            for server, start in CONTENDERS.items()
+            if server != "rdflib-endpoint" or data.triples <= options.rdflib_up_to
+        }
+        cached = stack.enter_context(ours(data, "--client-time", "1000000"))
+        servers |= {CACHED: cached, UNCHANGED: cached}
+        return [
+            cell for scope, kind in product(SCOPES, KINDS) for cell in _measure(servers, scope, kind, options)
+        ]
 
 
 def _measure(
-    server: str,
-    running: Running,
-    options: argparse.Namespace,
-    rows: dict[tuple[str, str], int],
-    *,
-    tags: bool,
+    servers: dict[str, Running], scope: str, kind: str, options: argparse.Namespace
 ) -> Iterator[Cell]:
-    for scope, kind in product(SCOPES, KINDS):
-        query = text_of(kind, scope)
-        found, etag = ask(running.url, query)
-        if rows.setdefault((scope, kind), found) != found:
-            other = rows[scope, kind]
-            raise SystemExit(f"{server} gives {found} solutions for “{kind}”, {scope}, another {other}")
-        for connections in options.connections:
-            warm_up(running.url, query, connections=connections, seconds=options.warm_up)
-            measured = put_load(
-                running.url,
-                query,
-                connections=connections,
-                seconds=options.seconds,
-                etag=etag if tags else None,
-            )
-            yield Cell(scope, server, kind, connections, measured)
+    query = text_of(kind, scope)
+    asked = {name: ask(server.url, query) for name, server in servers.items()}
+    if len({found for found, _ in asked.values()}) > 1:
+        told = ", ".join(f"{name} gives {found}" for name, (found, _) in asked.items())
+        raise SystemExit(f"The solutions for “{kind}”, {scope}, differ: {told}.")
+    for connections in options.connections:
+        for server in servers.values():
+            warm_up(server.url, query, connections=connections, seconds=options.warm_up)
+        measured: dict[str, list[Measured]] = {name: [] for name in servers}
+        for number in range(options.rounds):
+            for name in reversed(servers) if number % 2 else servers:
+                etag = asked[name][1] if name == UNCHANGED else None
+                measured[name].append(
+                    put_load(
+                        servers[name].url,
+                        query,
+                        connections=connections,
+                        seconds=options.seconds,
+                        etag=etag,
+                    )
+                )
+        yield from (Cell(scope, name, kind, connections, middle(found)) for name, found in measured.items())
 
 
 def measure_beside_endless(start: Start, data: Data, seconds: int) -> tuple[Measured, Measured]:
