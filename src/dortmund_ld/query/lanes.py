@@ -15,7 +15,7 @@ counts among those abreast, and another begins beside it, as long as a place is 
 
 A worker need not sleep between two short queries: who waits is sent ahead to one that is still at work, and
 the worker finds the next query when it has answered. It gave up to 8 % more of the queries that take a few
-hundred microseconds. If the query before it lingers, who was sent ahead waits again as before, and the worker,
+hundred microseconds. If the query before it lingers, who was sent ahead waits again as before; the worker,
 which would run what nobody waits for, is not used any more. So nobody is sent ahead while queries usually
 take long. A worker that is given back gets its next query from whoever gives it back, who has the processor.
 
