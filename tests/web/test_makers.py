@@ -147,6 +147,17 @@ def test_pages_are_made_while_others_wait_for_their_queries(site: Client, execut
         assert [answer.result().status_code for answer in waiting] == [200] * len(waiting)
 
 
+def test_in_a_crowd_everybody_gets_the_page_that_they_asked_for(site: Client, alone: Client) -> None:
+    # Pages with queries among those without: those go to a maker twice, the second time with an answer.
+    asked = [*PAGES, "/queries/mills.csv", "/queries/all-of-a-mill.ttl", "/sparql?query=nonsense"]
+    expected = {path: alone.get(path, headers=BROWSER, buffered=True).get_data() for path in asked}
+    with ThreadPoolExecutor(8) as threads:
+        for path, got in [
+            (path, threads.submit(site.get, path, headers=BROWSER, buffered=True)) for path in asked * 40
+        ]:
+            assert got.result().get_data() == expected[path], path
+
+
 def test_pages_under_a_prefix_lead_to_pages_under_it(site: Client) -> None:
     assert 'href="/town/employers"' in site.get("/page/mill", base_url="http://localhost/town").text
 
