@@ -186,9 +186,19 @@ def test_no_other_endpoint_is_called(store: Store, pattern: str) -> None:
             listener.accept()
 
 
-def test_the_refusal_of_another_endpoint_says_so(store: Store) -> None:
+@pytest.mark.parametrize(
+    "call",
+    [
+        "SERVICE <http://example.org/sparql>",
+        "SERVICE<http://example.org/sparql>",
+        "SERVICE SILENT<http://example.org/sparql>",
+        "service#\n<http://example.org/sparql>",
+        "SERVICE?s",
+    ],
+)
+def test_the_refusal_of_another_endpoint_says_so(store: Store, call: str) -> None:
     with pytest.raises(Refused, match="another endpoint") as caught:
-        ask(store, "SELECT * {\n  SERVICE <http://example.org/sparql> { ?s ?p ?o }\n}")
+        ask(store, "SELECT * {\n  " + call + "{ ?s ?p ?o }\n}")
     assert caught.value.line == 2
 
 

@@ -17,7 +17,7 @@ from dortmund_ld.query.errors import Refused, broken_query
 
 _SERVICE = re.compile(r"SERVICE", re.IGNORECASE)
 _SERVICE_IN_CAPITALS = "SERVICE"  # looked for first, which is ten times as fast
-_SERVICE_AND_BLANKS = re.compile(r"SERVICE(?:\s|\#[^\r\n]*)*", re.IGNORECASE)
+_SERVICE_AND_BLANKS = re.compile(r"SERVICE(?:\s|\#[^\r\n]*)*[<?$]?", re.IGNORECASE)
 _BRACKET = re.compile(r"[][(){}]")
 _MISSPELT = "SERVICX"  # as long as the word, so that the parser's line and column stay true
 
@@ -74,7 +74,10 @@ def refuse_service(text: str, base: str) -> None:
 
 
 def _at_the_word(text: str, line: int | None, column: int | None) -> bool:
-    """Tell whether the parser stopped at the word or the blanks after it: the misspelling is at fault."""
+    """Tell whether the parser stopped at the word or what follows it: the misspelling is at fault.
+
+    What follows are blanks, and the sign that an IRI or a variable begins with.
+    """
     if line is None or column is None:
         return True
     rows = text.split("\n")
