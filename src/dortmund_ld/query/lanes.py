@@ -29,7 +29,7 @@ This module only decides. It knows no process: a worker is whatever was put in.
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Sized
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Generic, TypeVar
@@ -293,20 +293,18 @@ class Lanes(Generic[W]):
         own = sum(other.client == client for other in waiting) if client is not None else 0
         share = max(1, self._limits.queue // 2)
         if own >= share:
-            raise ShareTaken(share, self._expected_wait(waiting))
+            raise ShareTaken(share, self._expected_wait(len(waiting)))
         if len(waiting) >= self._limits.queue:
-            raise QueueFull(self._expected_wait(waiting))
+            raise QueueFull(self._expected_wait(len(waiting)))
 
-    def _expected_wait(self, waiting: Sized) -> int:
-        seconds = self._usual * len(waiting) / self._limits.workers
+    def _expected_wait(self, waiting: int) -> int:
+        seconds = self._usual * waiting / self._limits.workers
         return max(1, min(round(seconds), round(self._limits.deadline)))
 
     def _grant(self) -> None:
         """Serve those who wait, those of the slow lane first: their places are few enough to harm nobody."""
-        while self._slow_lane and self._slow_is_free() and self._serve(self._slow_lane):
-            pass
-        while self._fast_lane and self._fast_is_free() and self._serve(self._fast_lane):
-            pass
+        self._serve(self._slow_lane, self._slow_is_free)
+        self._serve(self._fast_lane, self._fast_is_free)
         if self._fast_lane:
             self._send_ahead()
 
@@ -321,14 +319,11 @@ class Lanes(Generic[W]):
             and self._running < self._limits.workers
         )
 
-    def _serve(self, lane: list[Turn[W]]) -> bool:
-        """Let the first one of a lane start, if there is one who may."""
-        turn = self._first_of(lane, self._may_start)
-        if turn is None:
-            return False
-        lane.remove(turn)
-        self._start(turn)
-        return True
+    def _serve(self, lane: list[Turn[W]], is_free: Callable[[], bool]) -> None:
+        """Let those of a lane start who may, as long as it has a place for them."""
+        while lane and is_free() and (turn := self._first_of(lane, self._may_start)):
+            lane.remove(turn)
+            self._start(turn)
 
     def _send_ahead(self) -> None:
         """Send who waits to a worker that is still at work, while that does not take long."""

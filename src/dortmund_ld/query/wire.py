@@ -202,9 +202,6 @@ def _texts(body: bytes, place: int) -> Iterator[str]:
 
 def send_whole(connection: socket.socket, message: bytes) -> None:
     """Send a message in as many packets as it needs; raises OSError if the other side is gone."""
-    if len(message) <= PACKET:
-        connection.send(message)
-        return
     for begin in range(0, len(message), PACKET):
         connection.send(message[begin : begin + PACKET])
 

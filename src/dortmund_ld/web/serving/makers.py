@@ -154,9 +154,7 @@ class Makers:
             keep = not made.retire
             return made
         finally:
-            if not keep:
-                self._replace(maker)
-            if self._lanes.leave(turn, time.monotonic() - begin, keep=keep) != keep:
+            if not self._lanes.leave(turn, time.monotonic() - begin, keep=keep):
                 self._replace(maker)
 
     def _replace(self, maker: Worker) -> None:
