@@ -1,9 +1,8 @@
 """A finished answer: in memory if it is small, in a nameless temporary file if it is not."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 _CHUNK = 65_536  # what one read of a file brings: few calls, little memory
 
@@ -16,8 +15,7 @@ class Kind(Enum):
     GRAPH = "graph"
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """A finished answer: its kind, the media type and file extension of the body, and the body.
 
     The content is either the bytes themselves or an open file, which goes when it is closed: whoever takes an

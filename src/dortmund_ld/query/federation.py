@@ -12,7 +12,7 @@ another, and an answer with blank nodes cannot be written in.
 """
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Variable
 
@@ -60,7 +60,7 @@ class Federated:
         with self._places.take(request.client):
             text = self._write_in(request.text, begin + self.limits.deadline - request.spent)
         spent = request.spent + time.monotonic() - begin
-        return self._inner.run(replace(request, text=text, spent=spent), is_gone)
+        return self._inner.run(request._replace(text=text, spent=spent), is_gone)
 
     def ready(self) -> bool:
         """Tell whether the inner executor is ready."""

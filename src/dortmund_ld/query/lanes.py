@@ -30,8 +30,9 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
+from math import exp2
 from typing import Generic, TypeVar
 
 from dortmund_ld.query.errors import ClientGone, DeadlineExceeded, QueueFull, ShareTaken
@@ -76,12 +77,12 @@ class Turn(Generic[W]):
     is_gone: Callable[[], bool] | None = None
     begin: Callable[[W], object] | None = None
     light: bool = True
-    slow: bool = False
-    lingers: bool = False
-    paused: bool = False
-    rested: float = 0.0
-    post: "Post[W] | None" = None
-    granted: "threading.Lock | None" = None  # of those who wait: taken until their turn comes
+    slow: bool = field(default=False, init=False)
+    lingers: bool = field(default=False, init=False)
+    paused: bool = field(default=False, init=False)
+    rested: float = field(default=0.0, init=False)
+    post: "Post[W] | None" = field(default=None, init=False)
+    granted: "threading.Lock | None" = field(default=None, init=False)  # who waits: taken until it comes
 
 
 @dataclass(eq=False)
@@ -93,9 +94,9 @@ class Post(Generic[W]):
 
     worker: W
     turn: Turn[W]
-    sent: Turn[W] | None = None
-    next: Turn[W] | None = None
-    spoilt: bool = False
+    sent: Turn[W] | None = field(default=None, init=False)
+    next: Turn[W] | None = field(default=None, init=False)
+    spoilt: bool = field(default=False, init=False)
 
     def takes_another(self) -> bool:
         """Tell whether another query can be sent ahead: after the one before it, and behind a short one."""
@@ -119,7 +120,7 @@ class Ledger:
     def __init__(self, clock: Callable[[], float]) -> None:
         """Begin with nothing."""
         self._clock = clock
-        self._taken: dict[str, tuple[float, float]] = {}
+        self._taken: dict[str | None, tuple[float, float]] = {}
 
     def __len__(self) -> int:
         """Return how many clients are remembered."""
@@ -129,16 +130,25 @@ class Ledger:
         """Write down the time that a client's query ran."""
         if client is None:
             return
-        if client not in self._taken and len(self._taken) >= self.MOST_CLIENTS:
+        now, found = self._clock(), self._taken.get(client)
+        if found:
+            seconds += self._left_of(*found, now)
+        elif len(self._taken) >= self.MOST_CLIENTS:
             self._forget()
-        self._taken[client] = (self.taken(client) + seconds, self._clock())
+        self._taken[client] = seconds, now
 
     def taken(self, client: str | None) -> float:
         """Return the time of a client, 0 of one that is not known."""
-        if client is None or client not in self._taken:
-            return 0.0
-        seconds, then = self._taken[client]
-        return float(seconds * 0.5 ** ((self._clock() - then) / self.HALF_LIFE))
+        found = self._taken.get(client)
+        return self._left_of(*found, self._clock()) if found else 0.0
+
+    def exceeds(self, client: str | None, seconds: float) -> bool:
+        """Tell whether the time of a client is more than this."""
+        found = self._taken.get(client)  # what was written down only gets less
+        return found is not None and found[0] > seconds and self.taken(client) > seconds
+
+    def _left_of(self, seconds: float, then: float, now: float) -> float:
+        return seconds * exp2((then - now) / self.HALF_LIFE)
 
     def _forget(self) -> None:
         by_time = sorted(self._taken, key=self.taken)
@@ -177,7 +187,7 @@ class Lanes(Generic[W]):
         waiting.
         """
         with self._lock:
-            turn.slow = moved or self._ledger.taken(turn.client) > self._limits.client_time
+            turn.slow = moved or self._ledger.exceeds(turn.client, self._limits.client_time)
             self._queue(turn, bounded=not moved)
         if turn.granted is None:
             self._send(_post_of(turn), turn)
@@ -227,19 +237,14 @@ class Lanes(Generic[W]):
         """
         seconds -= turn.rested
         with self._lock:
-            post, turn.post = _post_of(turn), None
-            if not turn.paused:
-                self._at_work.remove(post)
-                self._count(turn, -1)
             self._ledger.add(turn.client, seconds)
             self._usual += (seconds - self._usual) * 0.05
+            post, turn.post = _post_of(turn), None
             keep = keep and not post.spoilt
-            if not keep:
-                post.withdraw()
-            elif post.next:
-                self._go_on(post)
+            if keep and post.next:
+                self._go_on(post, post.next)
             else:
-                self._idle.append(post.worker)
+                self._give_back(post, turn, keep=keep)
             self._grant()
         self._do_what_is_due()
         return keep
@@ -289,9 +294,11 @@ class Lanes(Generic[W]):
         self._grant()
 
     def _require_room(self, client: str | None) -> None:
+        share = max(1, self._limits.queue // 2)
+        if len(self._fast_lane) + len(self._slow_lane) < share:
+            return
         waiting = self._everybody()
         own = sum(other.client == client for other in waiting) if client is not None else 0
-        share = max(1, self._limits.queue // 2)
         if own >= share:
             raise ShareTaken(share, self._expected_wait(len(waiting)))
         if len(waiting) >= self._limits.queue:
@@ -303,9 +310,10 @@ class Lanes(Generic[W]):
 
     def _grant(self) -> None:
         """Serve those who wait, those of the slow lane first: their places are few enough to harm nobody."""
-        self._serve(self._slow_lane, self._slow_is_free)
-        self._serve(self._fast_lane, self._fast_is_free)
+        if self._slow_lane:
+            self._serve(self._slow_lane, self._slow_is_free)
         if self._fast_lane:
+            self._serve(self._fast_lane, self._fast_is_free)
             self._send_ahead()
 
     def _slow_is_free(self) -> bool:
@@ -336,9 +344,11 @@ class Lanes(Generic[W]):
     def _first_of(self, lane: list[Turn[W]], able: Callable[[Turn[W]], bool]) -> Turn[W] | None:
         """Return who of a lane comes first, of those for whom it can be done."""
         turns = [turn for turn in lane if able(turn)]
+        if len(turns) < 2:
+            return turns[0] if turns else None
         clients = {turn.client for turn in turns}
         if len(clients) < 2:  # nobody has another before them
-            return turns[0] if turns else None
+            return turns[0]
         # Once for each client: its time is forgotten while it is read, and equals come in their order.
         taken = {client: self._ledger.taken(client) for client in clients}
         return min(turns, key=lambda turn: taken[turn.client])
@@ -356,20 +366,26 @@ class Lanes(Generic[W]):
             if turn.granted:
                 self._due.append(partial(self._send, turn.post, turn))
         turn.paused = False
-        self._run(turn, turn.post)
-
-    def _go_on(self, post: Post[W]) -> None:
-        """Let the turn come of who was sent ahead."""
-        assert post.next is not None  # noqa: S101  # asked before
-        turn, post.turn, post.next = post.next, post.next, None
-        self._fast_lane.remove(turn)
-        self._run(turn, post)
-
-    def _run(self, turn: Turn[W], post: Post[W]) -> None:
-        self._at_work.append(post)
+        self._at_work.append(turn.post)
         self._count(turn, 1)
         if turn.granted:
             self._due.append(turn.granted.release)
+
+    def _go_on(self, post: Post[W], turn: Turn[W]) -> None:
+        """Let the turn come of who was sent ahead: a short one, in the place of another."""
+        post.turn, post.next = turn, None
+        self._fast_lane.remove(turn)
+        if turn.granted:
+            self._due.append(turn.granted.release)
+
+    def _give_back(self, post: Post[W], turn: Turn[W], *, keep: bool) -> None:
+        if not turn.paused:
+            self._at_work.remove(post)
+            self._count(turn, -1)
+        if keep:
+            self._idle.append(post.worker)
+        else:
+            post.withdraw()
 
     def _change(self, turn: Turn[W], *, lingers: bool = False, slow: bool = False) -> None:
         """Take a running query out of those abreast; if it is paused, out of those that run."""

@@ -7,7 +7,7 @@ names no graph, or one, costs nothing.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store
 
@@ -18,8 +18,7 @@ from dortmund_ld.query.requests import GivenDataset
 Graph = NamedNode | BlankNode | DefaultGraph
 
 
-@dataclass(frozen=True)
-class Ground:
+class Ground(NamedTuple):
     """What a query runs over: a store, and the graphs of its dataset (None: what the query and store say)."""
 
     store: Store
@@ -32,9 +31,7 @@ def find_ground(store: Store, text: str, base: str, given: GivenDataset | None) 
 
     Raises QueryError if a graph is named by no IRI.
     """
-    dataset = given or GivenDataset()
-    if not dataset and may_merge(text):
-        dataset = named_dataset(text, base)
+    dataset = given or (named_dataset(text, base) if may_merge(text) else None)
     if not dataset:
         return Ground(store)
     try:

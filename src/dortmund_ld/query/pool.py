@@ -159,7 +159,7 @@ class Pool:
             begin=lambda worker: worker.send(say),
             light=len(message) <= PACKET,
         )
-        if not self._connected.wait(min(self.limits.deadline, _LOADING)):
+        if not self._connected.is_set() and not self._connected.wait(min(self.limits.deadline, _LOADING)):
             raise NotReady
         reply = self._ask(turn)
         if isinstance(reply.outcome, Answer):
@@ -214,7 +214,8 @@ class Pool:
             self._kill(worker)
             raise
         finally:
-            self._tell_slow(worker, is_slow=False)
+            if worker.is_slow:
+                self._tell_slow(worker, is_slow=False)
             if self._lanes.leave(turn, time.monotonic() - begin, keep=keep) != keep:
                 self._kill(worker)
 

@@ -1,6 +1,7 @@
 """What is asked, as plain data: the same for a store in this process, a pool of workers, and afar."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pyoxigraph import QueryResultsFormat, RdfFormat
 
@@ -28,8 +29,7 @@ class GivenDataset:
         return bool(self.default or self.named)
 
 
-@dataclass(frozen=True)
-class QueryRequest:
+class QueryRequest(NamedTuple):
     """A query with the formats and dataset wanted, and a key that is the same for all queries of a client.
 
     The key, such as an address, is only used to share the time of the workers out (None: counts for nobody).

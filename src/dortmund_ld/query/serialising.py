@@ -12,6 +12,7 @@ from dortmund_ld.query.spool import Spool
 from dortmund_ld.release.writing import write_graph
 
 Found = QueryBoolean | QuerySolutions | Iterable[Triple]
+_TABLES = QueryBoolean, QuerySolutions
 
 
 def serialise(found: Found, formats: Formats, prefixes: Mapping[str, str], spool: Spool) -> Answer:
@@ -20,7 +21,7 @@ def serialise(found: Found, formats: Formats, prefixes: Mapping[str, str], spool
     Raises NoFormat if the formats have none for this kind of answer, ResultTooLarge if the spool takes no
     more.
     """
-    if isinstance(found, QueryBoolean | QuerySolutions):
+    if isinstance(found, _TABLES):
         kind = Kind.BOOLEAN if isinstance(found, QueryBoolean) else Kind.SOLUTIONS
         if formats.results is None:
             raise NoFormat(kind.value)

@@ -44,8 +44,11 @@ class Worker:
 
         Meanwhile nobody closes the connection: a file that is opened then could have its number.
         """
-        with self._saying, suppress(OSError):
-            say(self.connection)
+        with self._saying:
+            try:
+                say(self.connection)
+            except OSError:
+                return
 
     def wait(self, seconds: float) -> bool:
         """Wait so long for the reply to begin; tells whether it has, or the worker has ended."""

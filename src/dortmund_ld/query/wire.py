@@ -1,23 +1,22 @@
-"""How a request and its answer cross from one process to another: lengths and bytes, nothing to unpickle.
+"""How a request and its answer cross from one process to another.
 
-A request is a header (length of all that follows, the two formats, the numbers of graphs, the caps of the
-answer), then the graphs' IRIs and the text, each as length and UTF-8. A reply is a header (what it is, sort
-of answer, format, flags, length, and the seconds of processor that the worker has used since it began), then
-the body: of an answer in memory the answer, of an error its fields as JSON. A larger answer comes as an open
-file along with the header.
+A request is a length, then its fields, marshalled: whoever sends one is the server itself, and both ends are
+one program of one Python. A reply comes from where a query has run, so nothing in it is unmarshalled. It is a
+header (what it is, sort of answer, format, flags, length, and the seconds of processor that the worker has
+used since it began), then the body: of an answer in memory the answer, of an error its fields as JSON. A
+larger answer comes as an open file along with the header.
 
 A message crosses in packets (SOCK_SEQPACKET, unix(7)), each of them full but the last. So who reads never has
 a part of the next message, though that may have been sent already.
 """
 
 import json
+import marshal
 import socket
 import struct
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
-from typing import BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from dortmund_ld.query.answers import Answer, Kind
 from dortmund_ld.query.errors import (
@@ -32,7 +31,6 @@ from dortmund_ld.query.errors import (
 from dortmund_ld.query.requests import Formats, GivenDataset, QueryRequest
 from dortmund_ld.words.media import DATASET_FORMATS, GRAPH_FORMATS, RESULT_FORMATS
 
-_REQUEST = struct.Struct("!IBBHHQQ")
 _REPLY = struct.Struct("!BBBBQd")
 _LENGTH = struct.Struct("!I")
 
@@ -67,8 +65,7 @@ class Broken(Exception):
     """The other side is gone, or says what makes no sense."""
 
 
-@dataclass(frozen=True)
-class Reply:
+class Reply(NamedTuple):
     """What a worker says: an answer or an error, whether it wants to end because it has grown, and its time.
 
     ``used`` are the seconds of processor that it has used since it began.
@@ -80,44 +77,38 @@ class Reply:
 
 
 def encode_request(request: QueryRequest, cap: int, in_memory: int) -> bytes:
-    """Return the message for a request whose answer may have ``cap`` bytes, so many of them in memory.
-
-    Raises QueryError for a text that is no Unicode, or more graphs than anybody names.
-    """
-    default, named = request.dataset.default, request.dataset.named
-    if max(len(default), len(named)) > 65_535:  # what two bytes count
-        raise QueryError("The dataset names too many graphs.")
-    try:
-        texts = [text.encode() for text in (*default, *named, request.text)]
-    except UnicodeEncodeError as error:
-        raise QueryError(f"The query is no valid Unicode: {error.reason}.") from error
-    parts = [part for text in texts for part in (_LENGTH.pack(len(text)), text)]
-    header = _REQUEST.pack(
-        sum(map(len, parts)),
-        _RESULT_PLACES[request.formats.results],
-        _GRAPH_PLACES[request.formats.graph],
-        len(default),
-        len(named),
-        cap,
-        in_memory,
-    )
-    return b"".join((header, *parts))
+    """Return the message for a request whose answer may have ``cap`` bytes, so many of them in memory."""
+    formats, dataset = request.formats, request.dataset
+    places = _RESULT_PLACES[formats.results], _GRAPH_PLACES[formats.graph]
+    return encode_fields((request.text, *places, dataset.default, dataset.named, cap, in_memory))
 
 
 def receive_request(connection: socket.socket) -> tuple[QueryRequest, int, int] | None:
     """Wait for a request and return it with its two caps; None if the other side has hung up."""
+    fields = receive_fields(connection)
+    if not fields:
+        return None
+    text, results, graph, default, named, cap, in_memory = fields
+    dataset = GivenDataset(default, named) if default or named else _ANY_DATASET
+    return QueryRequest(text, _formats(results, graph), dataset), cap, in_memory
+
+
+def encode_fields(fields: tuple[Any, ...]) -> bytes:
+    """Return the message for what can be marshalled."""
+    body = marshal.dumps(fields)
+    return _LENGTH.pack(len(body)) + body
+
+
+def receive_fields(connection: socket.socket) -> Any:
+    """Wait for fields of the server itself and return them; None if it has hung up.
+
+    Raises Broken if it does so in the middle.
+    """
     begin = connection.recv(PACKET)
     if not begin:
         return None
-    begin = complete(connection, begin, _REQUEST.size)
-    length, results, graph, defaults, named, cap, in_memory = _REQUEST.unpack_from(begin)
-    texts = list(_texts(complete(connection, begin, _REQUEST.size + length), _REQUEST.size))
-    dataset = (
-        GivenDataset(tuple(texts[:defaults]), tuple(texts[defaults : defaults + named]))
-        if defaults or named
-        else _ANY_DATASET
-    )
-    return QueryRequest(texts[-1], _formats(results, graph), dataset), cap, in_memory
+    whole = complete(connection, begin, _LENGTH.size + _LENGTH.unpack_from(begin)[0])
+    return marshal.loads(memoryview(whole)[_LENGTH.size :])  # noqa: S302  # trusted
 
 
 def send_answer(connection: socket.socket, answer: Answer, *, retire: bool, used: float) -> None:
@@ -155,7 +146,8 @@ def receive_reply(connection: socket.socket) -> Reply | None:
         return None
     except OSError as error:
         raise Broken from error
-    begin = complete(connection, begin, _REPLY.size)
+    if len(begin) < _REPLY.size:  # the other side has ended
+        raise Broken
     what, kind, form, flags, length, used = _REPLY.unpack_from(begin)
     retire = bool(flags & _RETIRE)
     if flags & _FILE:
@@ -193,15 +185,11 @@ def _read_error(body: bytes) -> QueryError | Unanswered:
     return kind(message, line=fields.get("line"), column=fields.get("column"))
 
 
-def _texts(body: bytes, place: int) -> Iterator[str]:
-    while place < len(body):
-        (length,) = _LENGTH.unpack_from(body, place)
-        place += _LENGTH.size + length
-        yield body[place - length : place].decode()
-
-
 def send_whole(connection: socket.socket, message: bytes) -> None:
     """Send a message in as many packets as it needs; raises OSError if the other side is gone."""
+    if len(message) <= PACKET:
+        connection.send(message)
+        return
     for begin in range(0, len(message), PACKET):
         connection.send(message[begin : begin + PACKET])
 

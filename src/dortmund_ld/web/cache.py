@@ -8,6 +8,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from dortmund_ld.web.codings import IDENTITY, WORTH_IT, encode
 
@@ -20,8 +21,7 @@ OVERHEAD = 3000
 LARGEST_SHARE = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Coded:
+class Coded(NamedTuple):
     """A representation in one coding, ready to be sent."""
 
     headers: Headers

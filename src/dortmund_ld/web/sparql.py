@@ -8,7 +8,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from dortmund_ld.query.answers import Answer
 from dortmund_ld.query.bounded import Executor, IsGone
@@ -65,8 +65,7 @@ class Question:
     tag: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Sender:
+class Sender(NamedTuple):
     """Who sends a request: the client's key for sharing time out, and whether it has left."""
 
     client: str

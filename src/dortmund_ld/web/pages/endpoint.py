@@ -72,7 +72,7 @@ def run(query: QueryRequest, *, shown: bool = True) -> Answer:
         return desk.run(query, shown=shown)
     executor: Executor = current_app.extensions[_KEY]
     sender: Sender | None = request.environ.get(SENDER)
-    return run_query(executor, replace(query, client=sender.client if sender else None), sender)
+    return run_query(executor, query._replace(client=sender.client if sender else None), sender)
 
 
 def send_answer_to(query: QueryRequest) -> Response:

@@ -49,7 +49,7 @@ class Connection:
     surely: bool
 
 
-@dataclass(eq=False, frozen=True, slots=True)
+@dataclass(eq=False, slots=True)
 class Presence:
     """A request that is being answered: the client's address, and when it came (monotonic seconds)."""
 

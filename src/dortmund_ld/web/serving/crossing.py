@@ -18,13 +18,12 @@ from pyoxigraph import QueryResultsFormat, RdfFormat
 from dortmund_ld.query import wire
 from dortmund_ld.query.answers import Answer
 from dortmund_ld.query.requests import Formats, GivenDataset, QueryRequest
-from dortmund_ld.query.wire import PACKET, Broken, complete, send_whole
+from dortmund_ld.query.wire import PACKET, Broken, complete, encode_fields, receive_fields, send_whole
 from dortmund_ld.web.cache import Headers
 from dortmund_ld.web.failures import Failure
 from dortmund_ld.web.protocol import Asked
 from dortmund_ld.web.sparql import ASKED
 
-_LENGTH = struct.Struct("!I")
 _REPLY = struct.Struct("!H?II")
 _WANTED = 0  # in place of a status
 
@@ -63,8 +62,7 @@ def send_request(connection: socket.socket, environ: dict[str, Any], outcome: Ou
     asked: Asked | None = environ.get(ASKED)
     told = vars(outcome) if isinstance(outcome, Failure) else outcome is not None
     strings = {name: value for name, value in environ.items() if type(value) is str}
-    text = marshal.dumps((strings, astuple(asked) if asked else None, told))
-    send_whole(connection, _LENGTH.pack(len(text)) + text)
+    send_whole(connection, encode_fields((strings, astuple(asked) if asked else None, told)))
     if isinstance(outcome, Answer):
         wire.send_answer(connection, outcome, retire=False, used=0)
 
@@ -72,11 +70,10 @@ def send_request(connection: socket.socket, environ: dict[str, Any], outcome: Ou
 def receive_request(connection: socket.socket) -> Request | None:
     """Wait for a request; None if the owner has hung up."""
     try:
-        begin = connection.recv(PACKET)
-        if not begin:
+        fields = receive_fields(connection)
+        if not fields:
             return None
-        (length,) = _LENGTH.unpack_from(begin)
-        strings, asked, told = marshal.loads(complete(connection, begin[_LENGTH.size :], length))  # noqa: S302
+        strings, asked, told = fields
         environ: dict[str, Any] = strings
         if asked:
             query, dataset, form = asked

@@ -10,7 +10,6 @@ import threading
 import time
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -66,7 +65,7 @@ class Makers:
             client = clients.key(environ)
             made = self._make(environ, client)
             if isinstance(made, Wanted):
-                outcome = _run(executor, replace(made.query, client=client), environ.get(SENDER))
+                outcome = _run(executor, made.query._replace(client=client), environ.get(SENDER))
                 if isinstance(outcome, Answer) and not made.shown:
                     return self._send(outcome, environ, client, start_response)
                 made = self._make_told(environ, client, outcome)
@@ -99,7 +98,7 @@ class Makers:
         """Send an answer as it is: a maker says with which headers, and need not have it for that."""
         size = found.size
         try:
-            made = self._make_told(environ, client, replace(found, content=b""))
+            made = self._make_told(environ, client, found._replace(content=b""))
         except Failure:
             found.close()
             raise

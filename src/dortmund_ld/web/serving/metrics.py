@@ -52,6 +52,7 @@ BUCKETS = (
 _PREFIX = "dortmund_ld"
 _EVERY = 1.0  # seconds between two copies of the executor's numbers
 _NUMBER = 8  # bytes
+_SUM = len(BUCKETS) + 1  # the place of the sum of all latencies, after that of those beyond all buckets
 
 Source = Callable[[], tuple[Metric, ...]]
 
@@ -105,22 +106,25 @@ class Board:
             for number, route in enumerate(ROUTES)
             for status in STATUSES
         }
+        self._places_of_route = {
+            route: (self._layout.latency(number), self._layout.sent(number), self._layout.hits(number))
+            for number, route in enumerate(ROUTES)
+        }
         self._numbers: memoryview[float] = self._open()
         self._ended = threading.Event()
         threading.Thread(target=self._copy_often, name="metrics", daemon=True).start()
 
     def count(self, route: str, status: int, seconds: float, size: int, *, hit: bool) -> None:
         """Count a request that was answered."""
-        number = ROUTES.index(route)
-        latency = self._layout.latency(number)
+        latency, sent, hits = self._places_of_route[route]
         with self._lock:
             numbers = self._numbers
             numbers[self._places[route, status]] += 1
             numbers[latency + bisect_left(BUCKETS, seconds)] += 1
-            numbers[latency + len(BUCKETS) + 1] += seconds
-            numbers[self._layout.sent(number)] += size
+            numbers[latency + _SUM] += seconds
+            numbers[sent] += size
             if hit:
-                numbers[self._layout.hits(number)] += 1
+                numbers[hits] += 1
 
     def write(self) -> bytes:
         """Return the numbers of all processes in the text format."""
@@ -202,7 +206,7 @@ def _add_buckets(family: HistogramMetricFamily, route: str, total: Sequence[floa
     for place, upper in enumerate((*BUCKETS, float("inf"))):
         counted += total[first + place]
         buckets.append(("+Inf" if upper == float("inf") else str(upper), counted))
-    family.add_metric((route,), buckets, sum_value=total[first + len(BUCKETS) + 1])
+    family.add_metric((route,), buckets, sum_value=total[first + _SUM])
 
 
 class _Collected(Collector):
