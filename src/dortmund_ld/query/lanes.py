@@ -243,9 +243,10 @@ class Lanes(Generic[W]):
             keep = keep and not post.spoilt
             if keep and post.next:
                 self._go_on(post, post.next)
+                self._send_ahead()
             else:
                 self._give_back(post, turn, keep=keep)
-            self._grant()
+                self._grant()
         self._do_what_is_due()
         return keep
 
@@ -314,7 +315,7 @@ class Lanes(Generic[W]):
             self._serve(self._slow_lane, self._slow_is_free)
         if self._fast_lane:
             self._serve(self._fast_lane, self._fast_is_free)
-            self._send_ahead()
+        self._send_ahead()
 
     def _slow_is_free(self) -> bool:
         return self._running < self._limits.workers and self._slow < self._limits.slow
@@ -335,7 +336,7 @@ class Lanes(Generic[W]):
 
     def _send_ahead(self) -> None:
         """Send who waits to a worker that is still at work, while that does not take long."""
-        if self._usual < _BRIEF:
+        if self._fast_lane and self._usual < _BRIEF:
             for post in self._at_work:
                 if post.takes_another() and (turn := self._first_of(self._fast_lane, self._may_go_ahead)):
                     post.next, turn.post = turn, post
