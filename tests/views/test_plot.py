@@ -1,11 +1,14 @@
 """What a query wants drawn of its answer is drawn where the values fit, and not sharper than they are."""
 
+import re
+
 import pytest
 from pyoxigraph import Store
 
 from dortmund_ld.publication.headers import Drawing
 from dortmund_ld.query.lookup import Lookup
-from dortmund_ld.views.chart import WIDE, kinds_of_marks, specify
+from dortmund_ld.views.chart import NARROW, WIDE, Frame, kinds_of_marks, specify
+from dortmund_ld.views.drawing import draw
 from dortmund_ld.views.labels import Labels
 from dortmund_ld.views.plot import Plot, read_plot
 
@@ -37,6 +40,17 @@ def test_a_number_that_is_only_about_is_drawn_blurred() -> None:
     rows = f'({date.format("1990-12-31")} 5 "A" {EXACTLY}) ({date.format("1991-12-31")} 6 "A" <http://example.org/id/about>)'
     plot = plot_of(rows, SERIES)
     assert "fade-both" in kinds_of_marks(specify(plot.series, WIDE, "en"))
+
+
+@pytest.mark.parametrize(("years", "labels"), [((2013,), ["2013"]), ((2013, 2014), ["2013", "2014"])])
+@pytest.mark.parametrize("frame", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_a_year_stands_once_below_a_chart_of_few_years(
+    years: tuple[int, ...], labels: list[str], frame: Frame
+) -> None:
+    year = '"{}"^^<http://www.w3.org/2001/XMLSchema#gYear>'
+    rows = "".join(f'({year.format(at)} {at} "{name}" {EXACTLY})' for at in years for name in "AB")
+    svg = draw(specify(plot_of(rows, SERIES).series, frame, "en"), "few-years")
+    assert re.findall(r">(20\d\d)</text>", svg) == labels
 
 
 def test_numbers_along_names_are_bars_in_the_order_of_the_answer() -> None:

@@ -8,7 +8,7 @@ and night.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dortmund_ld.views.extent import MOST_SERIES, Extent, drawable, extent_of
+from dortmund_ld.views.extent import MOST_SERIES, Extent, drawable, extent_of, round_years
 from dortmund_ld.views.marks import Spec, layers_of
 from dortmund_ld.views.series import Series
 
@@ -74,7 +74,10 @@ def kinds_of_marks(specification: Spec) -> frozenset[str]:
 def _axis(channel: str, extent: Extent, frame: Frame, language: str) -> Spec:
     if channel == "x":
         ends = [extent.first, extent.last]
-        look = {"tickCount": frame.ticks, "format": "d", "tickMinStep": 1, "grid": False, "labelFlush": False}
+        years = list(
+            round_years(extent.first, extent.last, frame.ticks)
+        )  # Vega's own ticks are halves of a single year
+        look = {"values": years, "format": "d", "grid": False, "labelFlush": False}
     else:
         ends = [extent.lowest, extent.highest]
         written = _write_numbers(language)

@@ -18,6 +18,7 @@ _LONG = 3
 
 # How far a fading mark reaches, as a share of the height: its length says nothing, and the legend says so.
 _FADE = 0.09
+_STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000)  # of round years
 _NARROWEST = 0.012  # of the width: what a mark of one day takes
 
 
@@ -75,6 +76,12 @@ def extent_of(series: Sequence[Series]) -> Extent:
     room = (highest - lowest or abs(highest) or 1.0) * 0.15
     floor = 0.0 if 0 <= lowest < highest * 0.5 else lowest - room
     return Extent(first - margin, last + margin, floor, highest + room)
+
+
+def round_years(first: float, last: float, most: int) -> range:
+    """Return round years from the first to the last, no more than ``most`` if the longest step allows it."""
+    step = next((step for step in _STEPS if (last - first) / step <= most), _STEPS[-1])
+    return range(math.ceil(first / step) * step, math.floor(last) + 1, step)
 
 
 def _ends(one: Observation) -> float:

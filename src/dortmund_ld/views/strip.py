@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from dortmund_ld.views.extent import round_years
 from dortmund_ld.views.timeline import Kind, Moment
 
 _DATE = re.compile(r"(-?\d{4,})(?:-(\d\d))?(?:-(\d\d))?")
 _A_MONTH, _A_DAY = 1 / 12, 1 / 366  # in years, near enough to be drawn
-_STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000)
 _TICKS = 8  # years along the axis that can be told apart on a small screen
 _MARGIN = 2.0  # per cent on each side, so that the first and the last mark are whole
 
@@ -65,7 +65,7 @@ def draw_strip(moments: Iterable[Moment]) -> Strip | None:
     lanes: dict[Kind, list[Mark]] = {}
     for moment, start, end in spans:
         lanes.setdefault(moment.kind, []).append(Mark(moment, place(start), place(end)))
-    ticks = tuple(Tick(year, place(year)) for year in _years(first, last))
+    ticks = tuple(Tick(year, place(year)) for year in round_years(first, last, _TICKS))
     return Strip(tuple(Lane(kind, tuple(marks)) for kind, marks in lanes.items()), ticks)
 
 
@@ -85,9 +85,3 @@ def _edge(date: str, *, after: bool) -> float:
     known = [(part, size) for part, size in parts if part is not None]
     width = known[-1][1] if known else 1.0
     return float(year or 0) + sum((part - 1) * size for part, size in known) + (width if after else 0)
-
-
-def _years(first: int, last: int) -> range:
-    """Return round years from the first to the last, as many as there is room for."""
-    step = next((step for step in _STEPS if (last - first) / step <= _TICKS), _STEPS[-1])
-    return range(math.ceil(first / step) * step, last + 1, step)
