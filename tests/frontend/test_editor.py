@@ -87,6 +87,21 @@ def test_a_mistake_is_told_in_german(open_editor: OpenEditor) -> None:
     expect(told.locator("[lang=en]")).to_contain_text("expected")  # the parser's own words, read out as such
 
 
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("DROP ALL", "Sie würde Daten ändern"),
+        ("SELECT * { SERVICE <http://example.org/sparql> { ?s ?p ?o } }", "einen anderen Endpunkt fragen"),
+        (" ", "Schreiben Sie eine in das Feld"),
+    ],
+    ids=["update", "service", "nothing"],
+)
+def test_why_a_query_is_refused_is_told_in_german(open_editor: OpenEditor, query: str, words: str) -> None:
+    editor = open_editor("de")
+    editor.run(query)
+    expect(editor.page.get_by_role("alert").locator("p:not([lang])", has_text=words)).to_be_visible()
+
+
 def test_an_address_that_is_shared_runs_when_it_is_opened(open_editor: OpenEditor) -> None:
     editor = open_editor()
     editor.run(NUMBERS)
@@ -233,6 +248,14 @@ def test_of_several_numbers_one_is_chosen_to_be_drawn_and_series_are_named(open_
     editor.page.get_by_label("Number drawn").select_option("jobs")
     expect(drawn.get_by_role("img", name="Chart of jobs by year.")).to_be_visible()
     expect(drawn.locator("circle")).to_have_count(2)
+
+
+def test_the_head_of_a_column_of_numbers_stands_above_them(open_editor: OpenEditor) -> None:
+    editor = open_editor()
+    editor.run(NUMBERS)
+    heads = editor.page.locator("#outcome thead th")
+    expect(heads.nth(0)).not_to_have_class("number")
+    expect(heads.nth(1)).to_have_class("number")
 
 
 def test_a_long_answer_grows_on_demand(open_editor: OpenEditor) -> None:

@@ -58,7 +58,8 @@ function meaning(status, kind, wait) {
     "not-ready": busy,
     "worker-died": [words.failed, words.later],
     "query-wrong": [words.wrong, ""],
-    "query-refused": [words.refused, ""],
+    "query-missing": [words.missing, words.missingHint],
+    "query-refused": [words.refused, words.refusedHint],
   };
   const statuses = {
     400: "query-wrong", 403: "query-refused", 408: "too-late", 413: "answer-too-large", 429: "queue-full",

@@ -13,13 +13,16 @@ export const isNumber = (term) => term?.type?.includes("literal") && NUMERIC.tes
 
 export function showTable(query, { head, results }) {
   const columns = columnsOf(query, head.vars);
+  const rows = results.bindings;
   const body = make("tbody");
   const caption = make("caption", { class: "unseen" }, words.answer);
-  const heads = columns.map(([name, title]) => make("th", { scope: "col", title: `?${name}` }, title));
+  const heads = columns.map(([name, title]) => {
+    const look = cellLook(rows.find((row) => row[name])?.[name]);
+    return make("th", { scope: "col", title: `?${name}`, ...look }, title);
+  });
   const table = make("table", {}, caption, make("thead", {}, make("tr", {}, ...heads)), body);
   const note = make("p", { class: "quiet" });
   const more = make("button", { type: "button", class: "plain" });
-  const rows = results.bindings;
   let shown = 0;
 
   function grow() {

@@ -34,7 +34,11 @@ const WORDS = {
     variable: "Variable",
     place: (line, column) => `Zeile ${line}, Spalte ${column}`,
     wrong: "Die Anfrage ist nicht zu verstehen.",
+    missing: "Es gibt keine Anfrage.",
+    missingHint: "Schreiben Sie eine in das Feld, oder wählen Sie eine der Fragen darüber.",
     refused: "Diese Anfrage wird hier nicht ausgeführt.",
+    refusedHint:
+      "Sie würde Daten ändern, einen anderen Endpunkt fragen oder ist zu tief verschachtelt. Hier wird nur gefragt, mit SELECT, ASK, CONSTRUCT oder DESCRIBE.",
     deadline: "Die Zeit war um; die Anfrage wurde beendet.",
     deadlineHint: "Fragen Sie nach weniger: engere Muster, weniger Muster ohne gemeinsame Variable, oder LIMIT.",
     large: "Die Antwort ist zu groß.",
@@ -83,7 +87,11 @@ const WORDS = {
     variable: "variable",
     place: (line, column) => `Line ${line}, column ${column}`,
     wrong: "The query cannot be read.",
+    missing: "There is no query.",
+    missingHint: "Write one into the field, or choose one of the questions above it.",
     refused: "This query is not run here.",
+    refusedHint:
+      "It would change data, ask another endpoint or nests too deeply. Here one can only ask, with SELECT, ASK, CONSTRUCT or DESCRIBE.",
     deadline: "The time was up, and the query was stopped at the deadline.",
     deadlineHint: "Ask for less: narrower patterns, fewer patterns that share no variable, or LIMIT.",
     large: "The answer is too large.",
