@@ -239,6 +239,16 @@ def test_numbers_and_places_are_drawn_beside_the_table(
     expect(editor.page.locator("#outcome table")).to_be_visible()
 
 
+def test_things_are_drawn_by_the_labels_that_the_table_has(open_editor: OpenEditor) -> None:
+    editor = open_editor("de")
+    editor.run(
+        "SELECT ?class (COUNT(*) AS ?count) { ?thing a ?class } GROUP BY ?class ORDER BY DESC(?count) LIMIT 5"
+    )
+    first = editor.page.locator("#outcome tbody td a").first
+    expect(first).not_to_have_text(re.compile(":"))
+    expect(editor.page.locator("#outcome figure svg text").first).to_have_text(first.inner_text())
+
+
 def test_of_several_numbers_one_is_chosen_to_be_drawn_and_series_are_named(open_editor: OpenEditor) -> None:
     editor = open_editor()
     editor.run(SERIES)

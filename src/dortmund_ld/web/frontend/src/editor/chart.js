@@ -11,11 +11,11 @@ const BAR = 26;
 const LETTER = 7; // the usual width of one in the figures' 13 pixels
 
 // Returns the chart of these solutions, undefined where nothing can be drawn.
-export function chartOf(solutions, width) {
+export function chartOf(solutions, width, labels) {
   const ways = waysToDraw(solutions);
   if (!ways.length) return undefined;
   const place = make("div");
-  const show = (way) => place.replaceChildren(drawn(way, solutions.results.bindings, width));
+  const show = (way) => place.replaceChildren(drawn(way, solutions.results.bindings, width, labels));
   show(ways[0]);
   const choice = ways.length > 1 ? choose(ways, show) : undefined;
   return make("section", { class: "figure" }, make("h3", {}, words.chart), choice, place);
@@ -58,11 +58,15 @@ function alongNames(rows, others) {
   return along && rows.length <= MOST_BARS ? { along, bars: true } : undefined;
 }
 
-function drawn({ along, value, series, bars: asBars }, rows, width) {
+function drawn({ along, value, series, bars: asBars }, rows, width, labels) {
   const title = words.chartOf(value, along.replace(/Label$/, ""));
   const points = rows
     .filter((row) => row[value])
-    .map((row) => ({ name: shortName(row[along]), value: Number(row[value].value), series: row[series]?.value ?? "" }));
+    .map((row) => ({
+      name: shortName(row[along], labels),
+      value: Number(row[value].value),
+      series: row[series] ? shortName(row[series], labels) : "",
+    }));
   if (asBars) return figure(title, width, bars(points, width));
   const named = [...new Set(points.map((point) => point.series))];
   const groups = named.map((name) => [name, points.filter((point) => point.series === name)]);

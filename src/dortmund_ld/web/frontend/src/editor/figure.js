@@ -11,5 +11,5 @@ export function figure(title, width, [height, ...shapes], ...beside) {
   return make("figure", {}, draw("svg", { ...size, role: "img", "aria-label": title }, ...shapes), ...beside);
 }
 
-export const shortName = ({ type, value }) =>
-  type === "uri" ? decodeURI(value.split(/[/#]/).at(-1)) : YEAR.test(value) ? value.slice(0, 10) : value;
+export const shortName = ({ type, value }, labels) =>
+  labels.has(value) ? labels.get(value).text : type === "uri" ? decodeURI(value.split(/[/#]/).at(-1)) : YEAR.test(value) ? value.slice(0, 10) : value;

@@ -34,7 +34,9 @@ function answer(query, { results, turtle }, seconds, room) {
   const said = words.rows(writeNumber(results.results.bindings.length), seconds);
   if (!results.results.bindings.length) return [said, SOLUTIONS, [make("p", { class: "quiet" }, words.empty)]];
   const { elements, ready } = showTable(query, results);
-  return [said, SOLUTIONS, [...elements, ...figuresOf(results, room)], ready];
+  const figures = make("div", {}, ...figuresOf(results, room));
+  const named = ready.then((labels) => labels.size && figures.replaceChildren(...figuresOf(results, room, labels)));
+  return [said, SOLUTIONS, [...elements, figures], named];
 }
 
 function downloads(query, formats) {

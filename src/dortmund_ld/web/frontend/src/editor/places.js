@@ -9,8 +9,8 @@ const LEAST_APART = 14; // numbers of places that lie closer are moved down
 const POINT = /^POINT\s*\(\s*(-?[\d.]+)\s+(-?[\d.]+)\s*\)$/i;
 
 // Returns the drawing of the places of these solutions, undefined where none has coordinates.
-export function mapOf({ head, results: { bindings: rows } }, width) {
-  const found = rows.map((row) => ({ ...coordinates(head.vars, row), name: placeName(head.vars, row) }));
+export function mapOf({ head, results: { bindings: rows } }, width, labels) {
+  const found = rows.map((row) => ({ ...coordinates(head.vars, row), name: placeName(head.vars, row, labels) }));
   const places = found.filter(({ lat, lon }) => Number.isFinite(lat) && Number.isFinite(lon)).slice(0, MOST);
   if (!places.length) return undefined;
   const list = places.map(({ name, lat, lon }) =>
@@ -29,10 +29,10 @@ function coordinates(names, row) {
   return { lat: read(LATITUDE), lon: read(LONGITUDE) };
 }
 
-function placeName(names, row) {
+function placeName(names, row, labels) {
   const label = names.find((name) => /label$/i.test(name) && row[name]);
   const other = names.find((name) => row[name] && !LATITUDE.test(name) && !LONGITUDE.test(name));
-  return row[label ?? other] ? shortName(row[label ?? other]) : "";
+  return row[label ?? other] ? shortName(row[label ?? other], labels) : "";
 }
 
 function lie(places, width) {

@@ -69,12 +69,13 @@ function showThing(iri, label) {
   return make("a", { href, title: iri, ...(isOutside(iri) ? { class: "outside", rel: "external" } : {}) }, words);
 }
 
-// Puts labels in place of IRIs once they are known; a table without them is still right.
+// Puts labels in place of IRIs once they are known, and returns them; a table without them is still right.
 async function label(cells) {
   const things = cells.filter(([term]) => term?.type === "uri");
-  if (!things.length) return;
+  if (!things.length) return new Map();
   const labels = await labelsOf(things.map(([term]) => term.value)).catch(() => new Map());
   for (const [term, cell] of things) {
     if (labels.has(term.value)) cell.replaceChildren(showTerm(term, labels.get(term.value)));
   }
+  return labels;
 }
