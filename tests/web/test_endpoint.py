@@ -177,6 +177,13 @@ def test_another_endpoint_is_403(client: Client) -> None:
     assert "another endpoint" in answer.text
 
 
+@pytest.mark.parametrize("query", ["DROP ALL", "ASK { SERVICE <http://example.org/> { ?s ?p ?o } }"])
+def test_a_browser_is_told_in_its_language_why_a_query_is_not_run(client: Client, query: str) -> None:
+    answer = client.get("/sparql", query_string={"query": query, "lang": "de"}, headers=BROWSER)
+    assert answer.status_code == 403
+    assert "Daten ändern, einen anderen Endpunkt fragen" in answer.text
+
+
 def test_the_protocol_can_give_the_dataset(client: Client) -> None:
     everything = "SELECT (COUNT(*) AS ?label) { ?s ?p ?o }"
     named = "SELECT DISTINCT ?label { GRAPH ?label { ?s ?p ?o } }"

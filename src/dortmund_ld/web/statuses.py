@@ -40,14 +40,14 @@ _STATUSES: Mapping[type[BaseException], tuple[int, str, str]] = {
     Refused: (403, "query_refused", "query-refused"),
     QueryTooLong: (413, "too_large", "too-large"),
     QueryError: (400, "query_wrong", "query-wrong"),
-    DeadlineExceeded: (504, "query_wrong", "too-late"),
-    QueueFull: (503, "query_wrong", "queue-full"),
-    ShareTaken: (429, "query_wrong", "share-taken"),
-    ResultTooLarge: (403, "query_wrong", "answer-too-large"),
-    OutOfMemory: (507, "query_wrong", "out-of-memory"),
+    DeadlineExceeded: (504, "too_late", "too-late"),
+    QueueFull: (503, "too_busy", "queue-full"),
+    ShareTaken: (429, "too_busy", "share-taken"),
+    ResultTooLarge: (403, "answer_too_large", "answer-too-large"),
+    OutOfMemory: (507, "out_of_memory", "out-of-memory"),
     NoRoom: (507, "query_wrong", "no-room"),
     WorkerDied: (500, "query_wrong", "worker-died"),
-    NotReady: (503, "query_wrong", "not-ready"),
+    NotReady: (503, "too_busy", "not-ready"),
     ClientGone: (CLIENT_GONE, "query_wrong", "client-gone"),
     ServiceFailed: (502, "query_wrong", "service-failed"),
     StoreTimedOut: (504, "query_wrong", "too-late"),
@@ -62,7 +62,7 @@ def failure_of(error: QueryError | Unanswered) -> Failure:
         return not_acceptable(RESULT_TYPES if error.kind != "graph" else ENDPOINT_GRAPH_TYPES)
     status, phrase, problem = next(_STATUSES[kind] for kind in type(error).__mro__ if kind in _STATUSES)
     if isinstance(error, DeadlineExceeded) and not error.started:
-        status, problem = 503, "no-worker"
+        status, phrase, problem = 503, "too_busy", "no-worker"
     about = {
         name: value
         for name in ("line", "column", "cap", "seconds")

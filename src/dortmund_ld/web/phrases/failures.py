@@ -3,6 +3,10 @@
 from dortmund_ld.web.phrases.wording import Wordings
 
 PHRASES: Wordings = {
+    "answer_too_large": (
+        "Die Antwort ist zu groß; blättern Sie mit ORDER BY, LIMIT und OFFSET.",
+        "The answer is too large; page through it with ORDER BY, LIMIT and OFFSET.",
+    ),
     "method_not_allowed": (
         "So kann diese Adresse nicht angesprochen werden.",
         "This address cannot be asked in that way.",
@@ -22,14 +26,30 @@ PHRASES: Wordings = {
         "The query is missing: send it as the parameter “query”, or as a body of the type "
         "application/sparql-query.",
     ),
-    "query_refused": ("Diese Anfrage wird hier nicht ausgeführt.", "This query is not run here."),
+    "out_of_memory": (
+        "Die Anfrage braucht zu viel Speicher; fragen Sie nach weniger.",
+        "The query needs too much memory; ask for less.",
+    ),
+    "query_refused": (
+        "Diese Anfrage wird hier nicht ausgeführt: Sie würde Daten ändern, einen anderen Endpunkt fragen "
+        "oder ist zu tief verschachtelt.",
+        "This query is not run here: it would change data, ask another endpoint or nests too deeply.",
+    ),
     "query_twice": (
         "Es gibt mehr als eine Anfrage; senden Sie genau eine.",
         "There is more than one query; send exactly one.",
     ),
     "query_wrong": ("Die Anfrage kann nicht beantwortet werden.", "The query cannot be answered."),
     "suggested": ("Meinten Sie eines davon?", "Did you mean one of these?"),
+    "too_busy": (
+        "Gerade wird zu viel gefragt; versuchen Sie es gleich wieder.",
+        "Too much is being asked at the moment; try again soon.",
+    ),
     "too_large": ("Die Anfrage ist zu lang.", "The query is too long."),
+    "too_late": (
+        "Die Zeit war um, und die Anfrage wurde beendet; fragen Sie nach weniger.",
+        "The time was up, and the query was stopped; ask for less.",
+    ),
     "unreadable": (
         "Der Inhalt der Anfrage ist kein Text in UTF-8.",
         "The body of the request is no text in UTF-8.",
