@@ -148,6 +148,31 @@ def test_an_indicator_is_cited_as_a_thing_is(page: Page, client: FlaskClient) ->
         assert client.get(str(link["href"])).status_code == 200
 
 
+def test_every_file_that_a_page_leads_to_is_there(page: Page, client: FlaskClient) -> None:
+    """Also where nothing is to be drawn, as of areas without a year."""
+    for link in page("/indicators").select(".indicators a"):
+        shown = page(str(link["href"]))
+        files = shown.select("link[rel=alternate], .formats a[download], .machine a")
+        addresses = {str(file["href"]) for file in files}
+        assert addresses
+        assert [one for one in addresses if client.get(one).status_code != 200] == []
+
+
+def test_where_nothing_is_drawn_no_drawing_is_offered(page: Page, client: FlaskClient) -> None:
+    answer = client.get("/indicators/indicator-site-area")
+    assert "image/svg+xml" not in answer.headers["Link"]
+    assert not page("/indicators/indicator-site-area").select(".chart")
+    assert client.get("/indicators/indicator-site-area.svg").status_code == 404
+
+
+def test_the_drawing_as_a_file_begins_where_that_of_the_page_does(page: Page, client: FlaskClient) -> None:
+    shown = page(f"{POPULATION}?area=dortmund&from=1900")
+    file = shown.select_one(".formats a[href*='.svg']")
+    assert file
+    whole = client.get(f"{POPULATION}.svg?area=dortmund").text
+    assert client.get(str(file["href"])).text != whole
+
+
 def test_facets_choose_what_is_shown(page: Page) -> None:
     shown = page(f"{POPULATION}?area=essen&area=bochum")
     assert {box["value"] for box in shown.select("input[name=area][checked]")} == {"essen", "bochum"}

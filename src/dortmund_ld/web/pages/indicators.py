@@ -4,6 +4,7 @@ The areas and breakdowns are chosen by parameters of the address (``?area=a&area
 files take too: what is downloaded is what is shown.
 """
 
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
@@ -14,6 +15,7 @@ from dortmund_ld.views.extent import MOST_SERIES, beginning, drawable, since
 from dortmund_ld.views.indicator import IndicatorReader, IndicatorView, as_records
 from dortmund_ld.views.marks import PALETTE
 from dortmund_ld.views.schema_org import File
+from dortmund_ld.views.series import Series
 from dortmund_ld.views.sheet import write_csv, write_json, write_metadata, write_workbook
 from dortmund_ld.web.charts import chart_of
 from dortmund_ld.web.choosing import choose
@@ -69,7 +71,7 @@ def indicator(name: str) -> Response:
     view = _reader(site, language).view(slug, asked("area"), asked("breakdown"))
     if view is None:
         raise Failure(404, "not_found", f"indicators/{name}")
-    chosen = choose(INDICATOR_FIRST, extension)
+    chosen = choose(_offers(view), extension)
     licences = {term.iri for series in view.series for term in series.dataset.licences if term.iri}
     tell(Subject(str(site.addresses.thing(slug)), licences=tuple(sorted(licences))))
     return _page(site, view) if chosen is HTML else _file(site, view, chosen)
@@ -90,6 +92,13 @@ def colour_of(number: int) -> str | None:
 
 def _reader(site: Site, language: str) -> IndicatorReader:
     return IndicatorReader(site.facts(language), site.addresses)
+
+
+def _offers(view: IndicatorView) -> Mapping[str, Form]:
+    """Return the formats of an indicator by media type: a drawing only where there is something to draw."""
+    if any(map(drawable, _shown(view))):
+        return INDICATOR_FIRST
+    return {media_type: form for media_type, form in INDICATOR_FIRST.items() if form is not SVG}
 
 
 def _page(site: Site, view: IndicatorView) -> Response:
@@ -125,7 +134,7 @@ def _downloads(site: Site, view: IndicatorView) -> tuple[File, ...]:
 def _file(site: Site, view: IndicatorView, form: Form) -> Response:
     language = current_reader(site).language.tag
     if form is SVG:
-        body = _standalone(view, language)
+        body = draw(specify(_shown(view), WIDE, language), "file").encode()
     elif form is CSV_METADATA:
         words = Vocabulary(site.manifest.namespace)
         body = write_metadata(view, words, f"{view.slug}.csv{_query()}")
@@ -144,11 +153,9 @@ def _file(site: Site, view: IndicatorView, form: Form) -> Response:
     return response
 
 
-def _standalone(view: IndicatorView, language: str) -> bytes:
-    shown = since(view.series[:MOST_SERIES], _year(view))
-    if not any(map(drawable, shown)):
-        raise Failure(404, "no_chart", f"indicators/{view.slug}.svg")
-    return draw(specify(shown, WIDE, language), "file").encode()
+def _shown(view: IndicatorView) -> Sequence[Series]:
+    """Return what the chart has of the series: those that have a colour, from its first year on."""
+    return since(view.series[:MOST_SERIES], _year(view))
 
 
 def _year(view: IndicatorView) -> int:
@@ -161,7 +168,7 @@ def _query() -> str:
     """Return the choice of the current request as the query of an address, nothing for none."""
     kept = [
         (name, value)
-        for name in ("area", "breakdown", "lang")
+        for name in ("area", "breakdown", "from", "lang")
         for value in request.args.getlist(name)
         if value
     ]
