@@ -157,3 +157,23 @@ def test_paper_has_the_content_and_no_menus(pages: dict[str, Page], site: str) -
     assert not page.locator("form").is_visible()
     assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(255, 255, 255)"
     page.emulate_media(media="screen", color_scheme="light")
+
+
+@pytest.mark.parametrize(
+    "kind", ["home", "indicator", "governance", "employers", "shapes", "downloads", "query"]
+)
+def test_on_paper_tables_are_tables_and_charts_are_wide(pages: dict[str, Page], site: str, kind: str) -> None:
+    """On A4 less the margins, which is narrower than the screens on which rows are stacked."""
+    page = pages["de"]
+    page.set_viewport_size({"width": 673, "height": 900})
+    page.emulate_media(media="print")
+    page.goto(site + in_language(KINDS[kind], "de"))
+    rows = page.locator("tbody tr").evaluate_all("rows => rows.map(row => getComputedStyle(row).display)")
+    heads = page.locator("thead tr").evaluate_all("rows => rows.map(row => row.clientHeight > 1)")
+    widths = page.locator(".chart .wide").evaluate_all("charts => charts.map(chart => chart.clientWidth)")
+    width = _width(page)
+    page.emulate_media(media="screen")
+    assert set(rows) == {"table-row"}
+    assert all(heads)
+    assert width <= 673
+    assert all(width > 500 for width in widths)
