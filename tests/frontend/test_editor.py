@@ -308,6 +308,18 @@ def test_axe_finds_nothing(open_editor: OpenEditor, lang: str, scheme: str, widt
     assert editor.page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_answer_before_can_be_read_while_a_query_runs(open_editor: OpenEditor, scheme: str) -> None:
+    editor = open_editor(color_scheme=scheme)
+    editor.run(SERIES)
+    expect(editor.page.locator("#outcome figure")).to_be_visible()
+    held: list[Route] = []
+    editor.page.route("**/sparql*", lambda route: held.append(route))
+    editor.run(NUMBERS)
+    expect(editor.page.locator("#outcome[aria-busy]")).to_be_visible()
+    assert _findings(editor) == []
+
+
 def _findings(editor: Editor) -> list[Any]:
     found = Axe().run(editor.page).response["violations"]
     return [(each["id"], [node["html"][:200] for node in each["nodes"]]) for each in found]
