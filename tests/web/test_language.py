@@ -33,6 +33,26 @@ def test_a_reader_chooses_a_language_once(town: FlaskClient) -> None:
     assert language_of(town, "/page/lindenau?lang=en") == "en", "an address that says so goes first"
 
 
+@pytest.mark.parametrize(
+    ("accepted", "language"),
+    [
+        ("de-DE,en;q=0.8", "de"),
+        ("en-US,de;q=0.9", "en"),
+        ("de-AT, de-CH;q=0.9, en;q=0.8", "de"),
+        ("fr, en-GB;q=0.5, de;q=0.4", "en"),
+        ("zh-Hant-TW, en-Latn-US;q=0.2", "en"),
+        ("EN_us", "en"),
+        ("de;q=0, *", "en"),
+        ("de;q=0.1, en-GB;q=0.2", "en"),
+        ("en;q=0", "de"),
+        ("fr", "de"),
+        ("", "de"),
+    ],
+)
+def test_a_browser_gets_the_language_that_it_prefers(town: FlaskClient, accepted: str, language: str) -> None:
+    assert language_of(town, "/page/lindenau", **{"Accept-Language": accepted}) == language
+
+
 def test_what_is_kept_for_one_reader_is_not_given_to_another(town_app: Front) -> None:
     """However long the headers are that tell the readers apart."""
     town = Client(town_app, use_cookies=False)  # a cookie is sent as the test writes it

@@ -58,7 +58,25 @@ def prefer(cookies: str | None, accepted: str | None, offered: tuple[str, ...]) 
     remembered = parse_cookie(cookies).get(REMEMBERED) if cookies else None
     if remembered in offered:
         return str(remembered)
-    return parse_accept_header(accepted or "", LanguageAccept).best_match(offered) or offered[0]
+    return _look_up(accepted or "", offered) or offered[0]
+
+
+def _look_up(accepted: str, offered: tuple[str, ...]) -> str | None:
+    """Return the offered language of the first range that has one, cut shorter if need be (RFC 4647, 3.4).
+
+    Werkzeug's ``best_match`` takes any exact match first: of “de-DE, en;q=0.8” English, which comes second.
+    """
+    ranges = parse_accept_header(accepted, LanguageAccept)
+    refused = {tag.lower() for tag, quality in ranges if not quality}
+    left = {tag.lower(): tag for tag in offered if tag.lower() not in refused}
+    for wanted, quality in ranges:
+        if wanted == "*" and quality and left:
+            return next(iter(left.values()))
+        parts = wanted.lower().replace("_", "-").split("-")
+        for end in range(len(parts) if quality else 0, 0, -1):
+            if tag := left.get("-".join(parts[:end])):
+                return tag
+    return None
 
 
 @blueprint.get(f"/{CHOOSING}/<tag>")
