@@ -80,6 +80,9 @@ def test_addresses_are_written_in_one_way(
         ("localhost:8000", "http", "", "http://localhost:8000"),
         ("a.example", "https", "/town", "https://a.example/town"),
         ("example.org", "http", "", "https://example.org/weidenau"),
+        ("[::1]:8000", "http", "", "http://[::1]:8000"),
+        ('x"y {z}', "http", "", "https://example.org/weidenau"),
+        ("a.example,b.example", "http", "/town", "https://example.org/weidenau"),
     ],
 )
 def test_where_the_site_is(host: str, scheme: str, root: str, address: str) -> None:

@@ -5,6 +5,7 @@ the base resolves to it. The addresses work under a path prefix, and carry on th
 chose.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +16,9 @@ from dortmund_ld.release import Manifest
 from dortmund_ld.words.iris import Addresses
 
 _OUTSIDE = ("https://", "http://", "mailto:")
+
+# A name or an address with a port; whatever else a client calls this site has no place in an IRI.
+_HOST = re.compile(r"(?:[\w.~-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]*)?")
 
 
 @dataclass(frozen=True)
@@ -79,9 +83,12 @@ class Links:
 def site_address(environ: Mapping[str, Any], base: str) -> str:
     """Return the address of this site without its last slash: as it was asked, the base if that has its host.
 
-    A proxy may speak https to the client and http to this server, so the base knows better.
+    A proxy may speak https to the client and http to this server, so the base knows better. It also stands in
+    for a host that cannot be one.
     """
     host = environ.get("HTTP_HOST") or f"{environ['SERVER_NAME']}:{environ['SERVER_PORT']}"
+    if not _HOST.fullmatch(host):
+        return base.rstrip("/#")
     if base.partition("://")[2].partition("/")[0] == host:
         return base.rstrip("/#")
     return f"{environ['wsgi.url_scheme']}://{host}{environ.get('SCRIPT_NAME', '')}"
