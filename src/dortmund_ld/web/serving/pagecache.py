@@ -94,15 +94,20 @@ class PageCache:
         return self._keep(environ, made, tag)
 
     def _reply(self, environ: dict[str, Any], kept: Kept, *, hit: bool) -> Reply:
-        """Reply with what is kept; dates are compared as names: an older release may have come back."""
-        since = environ.get("HTTP_IF_MODIFIED_SINCE")
-        if since == self._changed and kept.status == HTTPStatus.OK and not environ.get("HTTP_IF_NONE_MATCH"):
+        """Reply with what is kept, or that the client has it."""
+        if kept.status == HTTPStatus.OK and self._has_it(environ, kept.tag):
             return reply_unchanged(kept.headers, kept.tag)
         before = len(kept.codings)
         reply = reply_with(kept, environ.get("HTTP_ACCEPT_ENCODING"), hit=hit)
         if not hit or len(kept.codings) > before:
             self._cache.put(kept.tag, kept)
         return reply
+
+    def _has_it(self, environ: dict[str, Any], tag: str) -> bool:
+        """Tell whether the client has it; dates are compared as names: an older release may be back."""
+        if condition := environ.get("HTTP_IF_NONE_MATCH"):
+            return has_it(tag, condition)
+        return bool(environ.get("HTTP_IF_MODIFIED_SINCE") == self._changed)
 
     def _keep(self, environ: dict[str, Any], made: Reply, tag: str) -> Reply:
         if not isinstance(made.body, bytes):
