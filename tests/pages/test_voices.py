@@ -57,6 +57,13 @@ def test_the_matrix_and_the_network_say_what_a_body_oversees_or_advises(page: Pa
     assert len(broken) == sum(name.startswith("advises") for name in names) == 1
 
 
+def test_two_single_lines_are_lines(page: Page) -> None:
+    shown = page("/page/site-phoenix-ost")
+    told = [text(voice) for voice in shown.select(".voice.source")]
+    assert "Deck · lines 92, 100" in told
+    assert "Deck · line 102" in told
+
+
 def test_traits_of_a_model_stand_by_who_states_them(page: Page) -> None:
     cells = page("/governance").select("table.comparison tbody td:has(ul.plain)")
     assert cells
