@@ -82,6 +82,12 @@ def test_each_guide_is_there_in_both_languages_with_an_example() -> None:
     assert all(examples(file) for file in FILES)
 
 
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_an_example_that_asks_the_site_says_where_its_address_stands(file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert "$SITE" not in text or "`SITE=http://127.0.0.1:8000`" in text.partition("$SITE")[0]
+
+
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_guides_are_listed_and_shown(page: Page, language: str) -> None:
     listed = page("/guide/", language).select("main .entries a")
