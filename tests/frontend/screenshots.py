@@ -24,7 +24,7 @@ def main() -> None:
     parser.add_argument("directory", type=Path)
     parser.add_argument("kinds", nargs="*", default=list(KINDS), metavar="KIND")
     parser.add_argument("--site", default="http://127.0.0.1:8000")
-    arguments = parser.parse_args()
+    arguments = parser.parse_intermixed_args()  # kinds follow the option, too
     arguments.directory.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
