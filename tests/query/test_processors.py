@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import threading
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,7 +16,7 @@ from dortmund_ld.query.errors import DeadlineExceeded, WorkerDied
 from dortmund_ld.query.limits import Limits
 from dortmund_ld.query.nursery import Nursery
 from dortmund_ld.query.pool import Pool
-from dortmund_ld.query.processors import Processors, left_by
+from dortmund_ld.query.processors import Processors, deal, left_by
 from dortmund_ld.query.requests import QueryRequest
 
 if TYPE_CHECKING:
@@ -84,6 +84,50 @@ def test_all_else_keeps_off_the_processor_of_a_slow_query_until_it_ends(own_nurs
     assert mine() == EVERY
 
 
+@pytest.mark.parametrize(
+    ("processors", "homes", "dealt"),
+    [
+        ([0, 1, 2, 3], 1, [{0, 1, 2, 3}]),
+        ([0, 1, 2, 3], 2, [{0, 2}, {1, 3}]),
+        ([4, 6], 2, [{4}, {6}]),
+        ([4, 5, 6], 2, [{4, 6}, {5}]),
+        ([4, 6], 3, [{4}, {6}, {4}]),
+        ([5], 2, [{5}, {5}]),
+        ([5], 0, []),
+    ],
+)
+def test_processors_are_dealt_out_to_as_many_homes_as_there_are(
+    processors: list[int], homes: int, dealt: list[set[int]]
+) -> None:
+    assert deal(processors, homes) == dealt
+
+
+OWNER = """
+import sys
+from dortmund_ld.query.staff import Agency
+agency = Agency(sys.argv[1])
+worker = agency.hire()
+print(worker.process_id, flush=True)
+sys.stdin.read()
+"""
+
+
+def test_workers_are_at_home_where_their_owner_is(own_nursery: Nursery) -> None:
+    command = (sys.executable, "-c", OWNER, own_nursery.address)
+    with ExitStack() as stack:
+        first, second = (
+            stack.enter_context(subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE))
+            for _ in range(2)
+        )
+        workers = [int(owner.stdout.readline()) for owner in (first, second) if owner.stdout]
+        homes = [on(first), on(second)]
+        assert sorted(map(sorted, homes)) == sorted(map(sorted, deal(sorted(EVERY), 2)))
+        assert [frozenset(os.sched_getaffinity(worker)) for worker in workers] == homes
+        second.kill()
+        assert until(lambda: on(first) == os.sched_getaffinity(workers[0]) == EVERY)
+        first.communicate()
+
+
 def on(process: subprocess.Popen[bytes]) -> frozenset[int]:
     return frozenset(os.sched_getaffinity(process.pid))
 
@@ -111,7 +155,7 @@ def test_a_crowd_gets_all_processors_until_it_is_gone() -> None:
             return until(lambda: processors.has_turned(1, [each.pid for each in crowd]))
 
         def assign() -> None:
-            processors.assign([slow.pid], [other.pid])
+            processors.assign([slow.pid], [[other.pid]])
 
         with running(2 * len(EVERY), *BUSY) as crowd:
             assert turns(crowd)
@@ -128,7 +172,7 @@ def test_many_slow_queries_use_all_processors_while_nothing_else_wants_one() -> 
     with running(len(EVERY), *IDLE) as slow, running(1, *IDLE) as (idle,), running(1, *BUSY) as (busy,):
 
         def assigned() -> list[frozenset[int]]:
-            processors.assign([each.pid for each in slow], [idle.pid])
+            processors.assign([each.pid for each in slow], [[idle.pid]])
             return [*map(on, slow), on(idle)]
 
         left = left_by(len(slow), sorted(EVERY))

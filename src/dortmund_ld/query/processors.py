@@ -1,4 +1,10 @@
-"""Which processes run on which processors: all else keeps off those that slow queries take.
+"""Which processes run on which processors.
+
+Each web process is at home on some, alone if there are enough, and so are its workers. A query passes through
+several threads of three processes. Where these wake each other across processors, each finds the caches of
+another's work, and the machine has to interrupt one processor for the other; at home they follow one another.
+
+All else keeps off the processors that slow queries take.
 
 A kernel may let whoever has a processor keep it until the next tick, some milliseconds, although somebody
 with more right to it has become ready. A cheap query passes from thread to thread and meets that often:
@@ -61,8 +67,13 @@ def left_by(slow: int, processors: Sequence[int]) -> frozenset[int]:
     return frozenset(processors[: len(processors) - taken])
 
 
+def deal(processors: Sequence[int], homes: int) -> list[frozenset[int]]:
+    """Return the processors of each home: its own where there are enough, else one shared with others."""
+    return [frozenset(processors[number % len(processors) :: homes]) for number in range(homes)]
+
+
 class Processors:
-    """Assigns the processors that this process may use to itself and others."""
+    """Assigns the processors that this process may use to others."""
 
     def __init__(self) -> None:
         """Begin with what this process may use now."""
@@ -72,8 +83,11 @@ class Processors:
         self._looked = time.monotonic()
         self._before: dict[int, float] = {}
 
-    def assign(self, slow: Collection[int], others: Iterable[int]) -> None:
-        """Let these processes, by their ids, use what they may while the slow ones run."""
+    def assign(self, slow: Collection[int], homes: Collection[Iterable[int]]) -> None:
+        """Let these processes, by their ids, use what they may while the slow ones run.
+
+        ``homes`` are all others, those together that are at home on the same processors.
+        """
         if not slow:
             self._wanted, self._is_crowded, self._is_quiet = 0.0, False, True
             self._before = {}
@@ -81,8 +95,10 @@ class Processors:
         own = frozenset(self._every) - left
         for process_id in slow:
             _assign(process_id, self._every if len(slow) > len(own) and self._is_quiet else own or left)
-        for process_id in others:
-            _assign(process_id, self._every if self._is_crowded else left)
+        dealt = deal(self._every if self._is_crowded else sorted(left), len(homes))
+        for processors, home in zip(dealt, homes, strict=True):
+            for process_id in home:
+                _assign(process_id, processors)
 
     def has_turned(self, slow: int, workers: Iterable[int]) -> bool:
         """Look how many of the other workers want a processor; tell whether that calls for assigning anew."""
@@ -112,6 +128,12 @@ def _wanting(process_id: int) -> float:
         ran, waited, _ = Path(f"/proc/{process_id}/schedstat").read_bytes().split()
         return (int(ran) + int(waited)) * _NANOSECOND
     return 0.0
+
+
+def settle(process_id: int, with_id: int) -> None:
+    """Let a process use the processors of another one; either may have ended."""
+    with suppress(OSError):
+        os.sched_setaffinity(process_id, os.sched_getaffinity(with_id))
 
 
 def _assign(process_id: int, processors: Iterable[int]) -> None:

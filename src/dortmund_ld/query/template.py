@@ -32,7 +32,7 @@ from functools import partial
 from pyoxigraph import Store
 
 from dortmund_ld.query import bounds, worker
-from dortmund_ld.query.processors import LOOK_EVERY, Processors, processor_time, step_back
+from dortmund_ld.query.processors import LOOK_EVERY, Processors, processor_time, settle, step_back
 from dortmund_ld.query.source import Plan
 from dortmund_ld.query.wire import open_pair
 
@@ -112,7 +112,8 @@ class Template:
         self._selector.unregister(owner)
         for worker_id in self._owners.pop(owner):
             os.kill(worker_id, signal.SIGKILL)
-        self._processors.assign((), (_process_of(owner),))
+        self._processors.assign((), [[_process_of(owner)]])
+        self._assign_processors()
         return owner.close()
 
     def _note_slow(self, owner: socket.socket, is_slow: bool, worker_id: int) -> None:
@@ -132,8 +133,11 @@ class Template:
                 self._slow[worker_id] = math.inf
 
     def _assign_processors(self) -> None:
-        every = {os.getpid(), *map(_process_of, self._owners), *self._workers()}
-        self._processors.assign(self._slow, every - self._slow.keys())
+        homes: dict[int, set[int]] = {}
+        for owner, workers in self._owners.items():
+            process_id = _process_of(owner)
+            homes.setdefault(process_id, {process_id}).update(workers - self._slow.keys())
+        self._processors.assign(self._slow, homes.values())
 
     def _workers(self) -> set[int]:
         return set[int]().union(*self._owners.values())
@@ -149,6 +153,7 @@ class Template:
             if worker_id == 0:
                 self._become_worker(trade, its.fileno(), words_write, template_id)
             self._owners[owner].add(worker_id)
+            settle(worker_id, _process_of(owner))
             handle = os.pidfd_open(worker_id)
             socket.send_fds(owner, [PROCESS_ID.pack(worker_id)], [ours.fileno(), words_read, handle])
             os.close(handle)
@@ -186,7 +191,7 @@ class Template:
         for workers in self._owners.values():
             for worker_id in workers:
                 os.kill(worker_id, signal.SIGKILL)
-        self._processors.assign((), map(_process_of, self._owners))
+        self._processors.assign((), [map(_process_of, self._owners)])
         with suppress(ChildProcessError):
             while True:
                 os.waitpid(-1, 0)
