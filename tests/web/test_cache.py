@@ -1,9 +1,12 @@
 """The cache and its parts: bounds, codings, tags, and who has left."""
 
+import gzip
+import os
+
 import pytest
 
 from dortmund_ld.web.cache import OVERHEAD, Cache, Kept, entity_tag, matches
-from dortmund_ld.web.codings import choose_coding
+from dortmund_ld.web.codings import Choice, choose_coding
 from dortmund_ld.web.serving.connections import Connection, Presence, find_gone
 
 
@@ -35,7 +38,7 @@ def test_codings_of_an_entry_count() -> None:
     cache, entry = Cache(1_000_000), Kept(200, [], b"abc" * 1000, "tag")
     cache.put(1, entry)
     before = cache.used
-    entry.coded("gzip")
+    entry.coded(Choice("gzip"))
     cache.put(1, entry)
     assert cache.used > before
     assert len(cache) == 1
@@ -68,7 +71,33 @@ def test_without_bytes_nothing_is_kept() -> None:
     ],
 )
 def test_the_coding_by_accept_encoding(accepted: str | None, coding: str) -> None:
-    assert choose_coding(accepted) == coding
+    assert choose_coding(accepted).name == coding
+
+
+@pytest.mark.parametrize(
+    ("accepted", "needed"),
+    [
+        ("gzip", False),
+        ("gzip, identity;q=0", True),
+        ("gzip, identity;q=0.0", True),
+        ("gzip, *;q=0", True),
+        ("gzip, *;q=0, identity;q=0.1", False),
+        ("identity;q=0, *", True),
+        ("identity;q=0", False),
+        ("*;q=0", False),
+        (None, False),
+    ],
+)
+def test_whether_a_coding_is_needed(accepted: str | None, needed: bool) -> None:
+    assert choose_coding(accepted).needed is needed
+
+
+def test_a_coding_that_wins_nothing_is_used_only_if_it_is_needed() -> None:
+    for body in (b"small", os.urandom(2000)):
+        entry = Kept(200, [], body, "tag")
+        assert entry.coded(Choice("gzip")).body == body
+        assert gzip.decompress(entry.coded(Choice("gzip", needed=True)).body) == body
+        assert entry.coded(Choice("gzip")).body == body
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import gzip
 import json
 from collections.abc import Iterator
+from urllib.parse import quote
 
 import brotli
 import pytest
@@ -41,6 +42,26 @@ def test_answers_are_compressed_as_asked(fresh: Client, coding: str, path: str) 
 def test_a_small_answer_is_not_compressed(fresh: Client) -> None:
     answer = fresh.get("/sparql?query=ASK{}", headers={"Accept-Encoding": "gzip"})
     assert "Content-Encoding" not in answer.headers
+
+
+@pytest.mark.parametrize("coding", DECODERS)
+@pytest.mark.parametrize("forbids", ["identity;q=0", "*;q=0"])
+@pytest.mark.parametrize("query", ["ASK{}", "SELECT (RAND() AS ?r) {}", "nonsense"])
+def test_a_small_answer_is_compressed_for_who_takes_nothing_else(
+    fresh: Client, coding: str, forbids: str, query: str
+) -> None:
+    address = f"/sparql?query={quote(query)}"
+    plain = fresh.get(address, headers={"Accept-Encoding": coding})
+    packed = fresh.get(address, headers={"Accept-Encoding": f"{coding}, {forbids}"})
+    assert packed.headers["Content-Encoding"] == coding
+    assert DECODERS[coding](packed.data)[:8] == plain.data[:8]
+    assert "Accept-Encoding" in packed.headers["Vary"]
+    assert "Content-Encoding" not in plain.headers
+
+
+def test_without_a_coding_that_there_is_an_answer_goes_as_it_is(fresh: Client) -> None:
+    answer = fresh.get("/sparql?query=ASK{}", headers={"Accept-Encoding": "compress, identity;q=0"})
+    assert (answer.status_code, answer.headers.get("Content-Encoding")) == (200, None)
 
 
 def test_head_has_the_headers_of_get_and_no_body(fresh: Client) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from dortmund_ld.web.codings import IDENTITY, WORTH_IT, encode
+from dortmund_ld.web.codings import AS_IT_IS, IDENTITY, Choice, encode
 
 Headers = list[tuple[str, str]]
 
@@ -36,27 +36,28 @@ class Kept:
     headers: Headers
     body: bytes
     tag: str
-    codings: dict[str, Coded] = field(default_factory=dict)
+    codings: dict[Choice, Coded] = field(default_factory=dict)
 
     @property
     def size(self) -> int:
         """What it takes in memory, about, in bytes."""
         return OVERHEAD + len(self.body) + sum(len(coded.body) for coded in self.codings.values())
 
-    def coded(self, coding: str) -> Coded:
-        """Return it in a coding; in none if it is too small, or does not get smaller."""
+    def coded(self, coding: Choice) -> Coded:
+        """Return it in a coding; in none if it is small or gets no smaller, and the coding is not needed."""
         found = self.codings.get(coding)
         if found is None:
             found = self._make(coding)
         return found
 
-    def _make(self, coding: str) -> Coded:
-        body = encode(coding, self.body) if coding and len(self.body) >= WORTH_IT else self.body
-        if coding and len(body) >= len(self.body):
-            return self.codings.setdefault(coding, self.coded(IDENTITY))
-        headers = [*self.headers, ("ETag", entity_tag(self.tag, coding)), ("Content-Length", str(len(body)))]
-        if coding:
-            headers.append(("Content-Encoding", coding))
+    def _make(self, coding: Choice) -> Coded:
+        name = coding.name if coding.fits(len(self.body)) else IDENTITY
+        body = encode(name, self.body) if name else self.body
+        if name and len(body) >= len(self.body) and not coding.needed:
+            return self.codings.setdefault(coding, self.coded(AS_IT_IS))
+        headers = [*self.headers, ("ETag", entity_tag(self.tag, name)), ("Content-Length", str(len(body)))]
+        if name:
+            headers.append(("Content-Encoding", name))
         return self.codings.setdefault(coding, Coded(headers, body))
 
 

@@ -1,13 +1,14 @@
 """Content codings: which one a client takes, and the bytes in it (RFC 9110, sections 8.4 and 12.5.3).
 
 zstd (RFC 8878) first, since it is the fastest by far at the size that brotli reaches with more work; then br
-(RFC 7932), then gzip, which everybody takes. What is small, or compressed already, goes as it is.
+(RFC 7932), then gzip, which everybody takes. What is small, or compressed already, goes as it is, unless the
+client takes nothing as it is (``identity;q=0``).
 """
 
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import brotli
 import zstandard
@@ -19,6 +20,20 @@ WORTH_IT = 1024
 
 _GZIP_WINDOW = 31  # zlib's number for its largest window in a gzip wrapper
 _LONGEST_KEPT = 500
+
+
+class Choice(NamedTuple):
+    """The coding for a client, IDENTITY for none; ``needed``: it takes no body without, however small."""
+
+    name: str
+    needed: bool = False
+
+    def fits(self, size: int) -> bool:
+        """Tell whether a body of so many bytes is to be sent in the coding."""
+        return bool(self.name) and (size >= WORTH_IT or (self.needed and size > 0))
+
+
+AS_IT_IS = Choice(IDENTITY)
 
 
 class _Compressor(Protocol):
@@ -49,10 +64,10 @@ _COMPRESSORS: Mapping[str, Callable[[], _Compressor]] = {
 CODINGS = tuple(_COMPRESSORS)
 
 
-def choose_coding(accepted: str | None) -> str:
-    """Return the coding for an Accept-Encoding header, IDENTITY if it names none that is known."""
+def choose_coding(accepted: str | None) -> Choice:
+    """Return the coding for an Accept-Encoding header, none if it names none that is known."""
     if not accepted:
-        return IDENTITY
+        return AS_IT_IS
     return _choose.__wrapped__(accepted) if len(accepted) > _LONGEST_KEPT else _choose(accepted)
 
 
@@ -71,14 +86,16 @@ def encode_pieces(coding: str, pieces: Iterable[bytes]) -> Iterator[bytes]:
 
 
 @lru_cache(512)
-def _choose(accepted: str) -> str:
+def _choose(accepted: str) -> Choice:
     wanted: dict[str, float] = {}
     for part in accepted.split(","):
         name, _, settings = part.partition(";")
         wanted[name.strip().lower()] = _quality(settings)
     qualities = {coding: wanted.get(coding, wanted.get("*", 0.0)) for coding in CODINGS}
     best = max(CODINGS, key=lambda coding: qualities[coding])
-    return best if qualities[best] > wanted.get("identity", 0.0) * 0.999 and qualities[best] > 0 else IDENTITY
+    if qualities[best] <= 0 or qualities[best] <= wanted.get("identity", 0.0) * 0.999:
+        return AS_IT_IS
+    return Choice(best, needed=wanted.get("identity", wanted.get("*", 1.0)) <= 0)
 
 
 def _quality(settings: str) -> float:

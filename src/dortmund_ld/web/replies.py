@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from dortmund_ld.web.cache import Coded, Headers, Kept, entity_tag, matches
-from dortmund_ld.web.codings import IDENTITY, WORTH_IT, choose_coding, encode, encode_pieces
+from dortmund_ld.web.codings import choose_coding, encode, encode_pieces
 
 Environ = Mapping[str, object]
 
@@ -69,18 +69,18 @@ def reply_unchanged(headers: Headers, tag: str) -> Reply:
 
 def reply_piecewise(headers: Headers, size: int, pieces: Iterator[bytes], accepted: str | None) -> Reply:
     """Return a finished answer that is too large for the memory, compressed on its way if the client can."""
-    coding = choose_coding(accepted) if size >= WORTH_IT else IDENTITY
-    if coding:
-        return Reply(200, [*headers, ("Content-Encoding", coding)], encode_pieces(coding, pieces))
+    coding = choose_coding(accepted)
+    if coding.fits(size):
+        return Reply(200, [*headers, ("Content-Encoding", coding.name)], encode_pieces(coding.name, pieces))
     return Reply(200, [*headers, ("Content-Length", str(size))], pieces)
 
 
 def reply_once(headers: Headers, body: bytes, accepted: str | None, status: int = 200) -> Reply:
     """Return a body that is not kept."""
-    coding = choose_coding(accepted) if len(body) >= WORTH_IT else IDENTITY
-    if coding:
-        body = encode(coding, body)
-        headers = [*headers, ("Content-Encoding", coding)]
+    coding = choose_coding(accepted)
+    if coding.fits(len(body)):
+        body = encode(coding.name, body)
+        headers = [*headers, ("Content-Encoding", coding.name)]
     return Reply(status, [*headers, ("Content-Length", str(len(body)))], body)
 
 

@@ -188,13 +188,13 @@ def _fail(failure: Failure, environ: Environ, request_id: str) -> Reply:
     body = write_problem(failure, environ.get("HTTP_ACCEPT"), request_id, environ.get("SCRIPT_NAME", ""))
     headers = [
         ("Content-Type", body.content_type),
-        ("Vary", "Accept"),
+        ("Vary", "Accept, Accept-Encoding"),
         NEVER_KEPT,
         *failure.headers.items(),
         *ANYBODY,
         *SECURITY,
     ]
-    return reply_once(headers, body.content, None, failure.status)
+    return reply_once(headers, body.content, environ.get("HTTP_ACCEPT_ENCODING"), failure.status)
 
 
 def _text(status: int, content: bytes, content_type: str = TEXT_TYPE) -> Reply:
