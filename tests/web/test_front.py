@@ -118,6 +118,22 @@ def test_an_answer_in_a_file_is_sent_whole(release: Release, coding: str | None)
     assert len(json.loads(body)["results"]["bindings"]) > 100
 
 
+@pytest.mark.parametrize("coding", [None, "gzip"])
+def test_an_answer_in_a_file_has_a_tag_as_any_other(release: Release, coding: str | None) -> None:
+    setting = source_of(release).setting
+    spooled, kept = (
+        Client(open_front(release, InProcess(release.store(), setting, limits)))
+        for limits in (Limits(in_memory=100), Limits())
+    )
+    asked = {"query_string": {"query": ALL}, "headers": {"Accept-Encoding": coding} if coding else {}}
+    tag = spooled.get("/sparql", **asked, buffered=True).headers["ETag"]
+    assert tag == kept.get("/sparql", **asked).headers["ETag"]
+    again = spooled.get("/sparql", query_string={"query": ALL}, headers={"If-None-Match": tag})
+    assert (again.status_code, again.data) == (304, b"")
+    chance = spooled.get("/sparql", query_string={"query": f"{ALL} # RAND()"}, buffered=True)
+    assert "ETag" not in chance.headers
+
+
 def test_health(fresh: Client, executor: Counting, monkeypatch: pytest.MonkeyPatch) -> None:
     assert fresh.get("/health/ready").status_code == 200
     monkeypatch.setattr(executor, "ready", lambda: False)

@@ -67,9 +67,13 @@ def reply_unchanged(headers: Headers, tag: str) -> Reply:
     return Reply(304, [*kept, ("ETag", entity_tag(tag))], b"", hit=True)
 
 
-def reply_piecewise(headers: Headers, size: int, pieces: Iterator[bytes], accepted: str | None) -> Reply:
+def reply_piecewise(
+    headers: Headers, size: int, pieces: Iterator[bytes], accepted: str | None, tag: str | None
+) -> Reply:
     """Return a finished answer that is too large for the memory, compressed on its way if the client can."""
     coding = choose_coding(accepted)
+    if tag is not None:
+        headers = [*headers, ("ETag", entity_tag(tag, coding.name))]
     if coding.fits(size):
         return Reply(200, [*headers, ("Content-Encoding", coding.name)], encode_pieces(coding.name, pieces))
     return Reply(200, [*headers, ("Content-Length", str(size))], pieces)

@@ -136,7 +136,7 @@ class Endpoint:
         ]
         accepted = environ.get("HTTP_ACCEPT_ENCODING")
         if not isinstance(answer.content, bytes):
-            return reply_piecewise(headers, answer.size, answer.chunks(), accepted)
+            return reply_piecewise(headers, answer.size, answer.chunks(), accepted, tag)
         if tag is None:
             return reply_once(headers, answer.content, accepted)
         kept = Kept(200, headers, answer.content, tag)
