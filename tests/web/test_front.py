@@ -15,6 +15,7 @@ from dortmund_ld.query.bounded import InProcess
 from dortmund_ld.query.limits import Limits
 from dortmund_ld.release import Release
 from dortmund_ld.web.serving.opening import open_front
+from dortmund_ld.web.serving.sending import WRITERS_OF_ONE
 from dortmund_ld.web.serving.server import source_of
 
 ALL = "SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o"
@@ -132,6 +133,25 @@ def test_an_answer_in_a_file_has_a_tag_as_any_other(release: Release, coding: st
     assert (again.status_code, again.data) == (304, b"")
     chance = spooled.get("/sparql", query_string={"query": f"{ALL} # RAND()"}, buffered=True)
     assert "ETag" not in chance.headers
+
+
+def test_one_client_that_reads_nothing_holds_few_threads(release: Release) -> None:
+    spooled = InProcess(release.store(), source_of(release).setting, Limits(in_memory=100))
+    client = Client(open_front(release, spooled))
+    large = f"/sparql?query={quote(ALL)}"
+    one, other = ({"REMOTE_ADDR": f"192.0.2.{number}"} for number in (1, 2))
+    unread = [client.get(large, environ_overrides=one) for _ in range(WRITERS_OF_ONE)]
+    assert {answer.status_code for answer in unread} == {200}
+    refused = client.get(large, environ_overrides=one)
+    assert (refused.status_code, "Retry-After" in refused.headers) == (429, True)
+    assert client.get("/sparql?query=ASK{}", environ_overrides=one).status_code == 200
+    assert client.get(large, environ_overrides=other, buffered=True).status_code == 200
+    unread[0].close()
+    assert unread[1].data
+    for _ in range(3):
+        assert client.head(large, environ_overrides=one).status_code == 200
+    for answer in unread:
+        answer.close()
 
 
 def test_health(fresh: Client, executor: Counting, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,7 +22,9 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 
 # How long before the application has a request the kernel may have had it, in seconds: on a busy machine it
 # waits for a thread. And how long after: the kernel counts ticks.
@@ -32,6 +34,8 @@ _BLURRED = 0.25
 _SNAPSHOT = 0.2  # seconds that one look at all connections serves everybody who asks
 
 _ESTABLISHED = 1
+
+_STALLED = 30_000  # milliseconds that a client may take none of what it is sent (TCP_USER_TIMEOUT of tcp(7))
 
 # struct tcp_info of linux/tcp.h: state; milliseconds since data went out, and came; bytes that came.
 _INFO = struct.Struct("=B43xI4xI72xQ")
@@ -117,22 +121,41 @@ def _left_over(present: list[Presence], connections: list[Connection]) -> set[Pr
     return set() if any(connection.surely for connection in free) else unpaired
 
 
+@cache
+def hang_up_on_stalled() -> None:
+    """Have the kernel end each connection on which nothing of what is sent gets through for a while.
+
+    Those that are accepted from now on take after the socket that is listened at, so once is enough: with the
+    first request, since there is no such socket before.
+    """
+    for borrowed in _sockets():
+        with suppress(OSError):  # it is of another kind, or closed in this moment
+            borrowed.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _STALLED)
+
+
 def _connections() -> Iterator[Connection]:
     """Yield the connections of this process that have a request under way."""
+    for borrowed in _sockets():
+        try:
+            peer = borrowed.getpeername()
+            info = borrowed.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, _INFO.size)
+        except OSError:  # no connection, or closed in this moment
+            continue
+        if len(info) == _INFO.size and isinstance(peer, tuple):
+            state, sent, received, size = _INFO.unpack(info)
+            if state == _ESTABLISHED and size and received <= sent:
+                address = peer[0].removeprefix("::ffff:")
+                yield Connection(address, time.monotonic() - received / 1000, received < sent)
+
+
+def _sockets() -> Iterator[socket.socket]:
+    """Yield the sockets of this process, each until the next one is asked for: they belong to the server."""
     for name in os.listdir("/proc/self/fd"):
         try:
             borrowed = socket.socket(socket.AF_INET, socket.SOCK_STREAM, fileno=int(name))
         except OSError:
             continue
         try:
-            peer = borrowed.getpeername()
-            info = borrowed.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, _INFO.size)
-        except OSError:  # no connection, or closed in this moment
-            continue
+            yield borrowed
         finally:
-            borrowed.detach()  # it belongs to the server
-        if len(info) == _INFO.size and isinstance(peer, tuple):
-            state, sent, received, size = _INFO.unpack(info)
-            if state == _ESTABLISHED and size and received <= sent:
-                address = peer[0].removeprefix("::ffff:")
-                yield Connection(address, time.monotonic() - received / 1000, received < sent)
+            borrowed.detach()

@@ -41,9 +41,10 @@ from dortmund_ld.web.replies import (
 from dortmund_ld.web.representations import ENDPOINT_GRAPH_TYPES, not_acceptable, with_charset
 from dortmund_ld.web.self_description import describe_service, write_description
 from dortmund_ld.web.serving.bodies import BodyReader
-from dortmund_ld.web.serving.connections import Ledger
+from dortmund_ld.web.serving.connections import Ledger, hang_up_on_stalled
 from dortmund_ld.web.serving.metrics import CONTENT_TYPE, Board
 from dortmund_ld.web.serving.pagecache import PageCache
+from dortmund_ld.web.serving.sending import BodyWriter
 from dortmund_ld.web.sparql import ALLOWED, ASKED, SENDER, Endpoint, Question, Sender, preflight
 from dortmund_ld.words.iris import ENDPOINT, WELL_KNOWN_VOID
 
@@ -75,6 +76,7 @@ class Front:
         self._ledger = Ledger()
         limits = endpoint.executor.limits
         self._bodies = BodyReader(3 * limits.query + 65_536)  # a percent-encoded byte takes three
+        self._writer = BodyWriter()
         self._process = os.urandom(4).hex()
         self._number = itertools.count(1)
 
@@ -83,9 +85,12 @@ class Front:
         begin = time.perf_counter()
         request_id = self._name(environ.get("HTTP_X_REQUEST_ID"))
         self._clients.place(environ)
+        hang_up_on_stalled()
         route = "page"
         try:
             route, reply = self._answer(environ)
+            if not isinstance(reply.body, bytes):
+                reply.body = self._writer.hold(reply.body, self._clients.key(environ))
         except Failure as failure:
             route = "sparql" if environ["PATH_INFO"] in _SPARQL else "page"
             reply = _fail(failure, environ, request_id)

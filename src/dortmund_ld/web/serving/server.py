@@ -6,9 +6,9 @@ leaves, but gave 0.4 to 0.5 of its WSGI for a query and 0.5 to 0.8 for an answer
 request passes through an event loop written in Python. ``web.serving.connections`` finds that out
 in another way.
 
-A thread waits for each query that runs or waits, and for each body that is being sent, so there are as many
-threads as of those may be, and some more: what can be answered at once never waits. Threads are started when
-they are needed.
+A thread waits for each query that runs or waits, and for each body that comes or goes in pieces, so there are
+as many threads as of those may be, and some more: what can be answered at once never waits. Threads are
+started when they are needed.
 """
 
 import errno
@@ -48,6 +48,7 @@ from dortmund_ld.web.serving.bodies import READERS
 from dortmund_ld.web.serving.front import Front
 from dortmund_ld.web.serving.makers import LIMITS, Makers
 from dortmund_ld.web.serving.opening import CACHE_BYTES, open_front
+from dortmund_ld.web.serving.sending import WRITERS
 from dortmund_ld.words.errors import CannotRead, PublicationError
 
 if TYPE_CHECKING:
@@ -163,7 +164,7 @@ def _granian(host: str, port: int, workers: int, limits: Limits) -> AbstractServ
         backlog=_BACKLOG,
         backpressure=_BACKLOG,
         workers=workers,
-        blocking_threads=limits.queue + limits.processes + READERS + _PAGES + _SPARE_THREADS,
+        blocking_threads=limits.queue + limits.processes + READERS + WRITERS + _PAGES + _SPARE_THREADS,
         log_level=LogLevels.error,  # its warning about so many threads is answered above
         respawn_failed_workers=True,
         workers_kill_timeout=5,
