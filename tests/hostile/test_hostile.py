@@ -249,6 +249,25 @@ def test_who_sends_a_byte_a_second_is_in_nobodys_way(server: Served, note: Note)
     note("200 clients that send a byte a second", "others were answered meanwhile", time.monotonic() - begin)
 
 
+def status_of(connection: socket.socket) -> bytes:
+    with contextlib.suppress(ConnectionError):
+        return connection.recv(4096).split(b" ")[1]
+    return b""
+
+
+def test_a_body_that_is_cut_short_is_not_answered(server: Served, note: Note) -> None:
+    query = b"SELECT * { ?s ?p ?o } LIMIT 100"
+    head = (
+        f"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: {QUERY}\r\nContent-Length: {len(query)}\r\n\r\n"
+    )
+    begin = time.monotonic()
+    with server.connect() as connection:
+        connection.sendall(head.encode() + query[:-2])
+        connection.shutdown(socket.SHUT_WR)
+        assert status_of(connection) == b"400"
+    note("A body that ends early", "400", time.monotonic() - begin)
+
+
 def test_500_idle_connections_are_in_nobodys_way(server: Served, note: Note) -> None:
     begin = time.monotonic()
     idle = [server.connect() for _ in range(500)]

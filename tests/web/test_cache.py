@@ -5,9 +5,8 @@ import os
 
 import pytest
 
-from dortmund_ld.web.cache import OVERHEAD, Cache, Kept, entity_tag, matches
+from dortmund_ld.web.cache import LARGEST_SHARE, OVERHEAD, Cache, Kept, entity_tag, matches
 from dortmund_ld.web.codings import Choice, choose_coding
-from dortmund_ld.web.serving.connections import Connection, Presence, find_gone
 
 
 def kept(size: int) -> Kept:
@@ -32,6 +31,14 @@ def test_one_entry_does_not_drive_out_all_others() -> None:
     cache.put("large", kept(50_000))
     assert cache.get("large") is None
     assert cache.get("small")
+
+
+def test_an_entry_that_grows_beyond_its_share_is_let_go() -> None:
+    cache, entry = Cache(LARGEST_SHARE * (OVERHEAD + 3100)), kept(6000)
+    cache.put(1, kept(3000))
+    assert cache.used
+    cache.put(1, entry)
+    assert (cache.get(1), cache.used) == (None, 0)
 
 
 def test_codings_of_an_entry_count() -> None:
@@ -119,32 +126,3 @@ def test_if_none_match(header: str, matched: bool) -> None:
 
 def test_each_coding_has_a_tag_of_its_own() -> None:
     assert (entity_tag("abc"), entity_tag("abc", "br")) == ('"abc"', '"abc-br"')
-
-
-A, B = "192.0.2.1", "192.0.2.2"
-
-
-def test_who_has_no_connection_left_is_gone() -> None:
-    here, gone, other = Presence(A, 10.0), Presence(A, 11.0), Presence(B, 11.0)
-    connections = [Connection(A, 9.99, surely=True), Connection(B, 11.0, surely=True)]
-    assert find_gone([here, gone, other], connections) == {gone}
-
-
-def test_of_two_at_nearly_the_same_time_the_one_without_a_connection_is_gone() -> None:
-    first, second = Presence(A, 10.0), Presence(A, 10.1)
-    assert find_gone([first, second], [Connection(A, 10.1, surely=True)]) == {first}
-
-
-def test_in_doubt_nobody_is_gone() -> None:
-    """A connection that nobody's time fits may be that of a request which waited long for a thread."""
-    assert find_gone([Presence(A, 10.0)], [Connection(A, 5.0, surely=True)]) == frozenset()
-
-
-def test_who_waited_for_a_thread_is_here() -> None:
-    """On a busy machine a request may come to the application more than a second after the kernel had it."""
-    assert find_gone([Presence(A, 10.0)], [Connection(A, 8.5, surely=False)]) == frozenset()
-
-
-def test_an_idle_connection_is_no_sign_of_life() -> None:
-    gone = Presence(A, 10.0)
-    assert find_gone([gone], [Connection(A, 5.0, surely=False)]) == {gone}

@@ -10,7 +10,11 @@ from dortmund_ld.web.phrases import PHRASES, THEMES
 
 WEB = Path(phrases.__file__).parents[1]
 TEMPLATES = sorted((WEB / "templates").glob("*.html"))
-MODULES = [*sorted(WEB.glob("*.py")), WEB.parent / "views/timeline.py"]  # which names kinds of dates
+MODULES = [
+    *sorted(WEB.glob("*.py")),
+    *sorted((WEB / "serving").glob("*.py")),
+    WEB.parent / "views/timeline.py",  # which names kinds of dates
+]
 
 # In a template or a module: say.name, say["name"]. In a module also the name alone, as of a failure or a way.
 SAID = re.compile(r"\bsay(?:\.|\[[\"'])(\w+)")

@@ -24,6 +24,10 @@ class Places:
         self._taken: Counter[str | None] = Counter()
         self._lock = threading.Lock()
 
+    def are_taken(self) -> bool:
+        """Tell whether anybody holds a place."""
+        return self._taken.total() > 0
+
     @contextmanager
     def take(self, client: str | None) -> Iterator[None]:
         """Hold a place, for a client or for nobody (None); raises ShareTaken or QueueFull if none is."""

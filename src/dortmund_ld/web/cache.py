@@ -41,7 +41,7 @@ class Kept:
     @property
     def size(self) -> int:
         """What it takes in memory, about, in bytes."""
-        return OVERHEAD + len(self.body) + sum(len(coded.body) for coded in self.codings.values())
+        return OVERHEAD + len(self.body) + sum(len(coded.body) for coded in tuple(self.codings.values()))
 
     def coded(self, coding: Choice) -> Coded:
         """Return it in a coding; in none if it is small or gets no smaller, and the coding is not needed."""
@@ -105,12 +105,13 @@ class Cache:
     def put(self, key: Hashable, kept: Kept) -> None:
         """Keep a representation, or count again one that has got another coding."""
         size = kept.size
-        if size * LARGEST_SHARE > self.most_bytes:
-            return
         with self._lock:
             _, before = self._kept.pop(key, (None, 0))
+            self.used -= before
+            if size * LARGEST_SHARE > self.most_bytes:
+                return
             self._kept[key] = kept, size
-            self.used += size - before
+            self.used += size
             while self.used > self.most_bytes:
                 _, (_, gone) = self._kept.popitem(last=False)
                 self.used -= gone

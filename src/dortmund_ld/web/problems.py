@@ -30,6 +30,10 @@ KINDS: Mapping[str, Problem] = {
         "An answer is sent whole or not at all, and may have as many bytes as “cap” says. Page through it "
         "with ORDER BY, LIMIT and OFFSET, or take a dump from /dumps/.",
     ),
+    "body-cut": Problem(
+        "The content of the request did not come in full.",
+        "It ended before the length that Content-Length says; send it again.",
+    ),
     "busy": Problem(
         "Too many pages are asked for.", "The server is busy; Retry-After says when to come back."
     ),

@@ -7,6 +7,10 @@ PHRASES: Wordings = {
         "Die Antwort ist zu groß; blättern Sie mit ORDER BY, LIMIT und OFFSET.",
         "The answer is too large; page through it with ORDER BY, LIMIT and OFFSET.",
     ),
+    "body_cut": (
+        "Der Inhalt der Anfrage ist nicht vollständig angekommen.",
+        "The content of the request did not come in full.",
+    ),
     "method_not_allowed": (
         "So kann diese Adresse nicht angesprochen werden.",
         "This address cannot be asked in that way.",

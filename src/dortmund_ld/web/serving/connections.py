@@ -7,8 +7,8 @@ connections this process has is there to be read: their files, and for each what
 went out. On a connection with a request under way, nothing went out since something came.
 
 So the requests that are being answered here (kept in a ledger, with the time they came) are laid beside such
-connections of the same address, nearest in time first. A request that is left over has lost its client. If
-there is any doubt, nobody is taken for gone, and the deadline ends the query as it would have.
+connections of the same address. A request that can have none of them has lost its client. If there is any
+doubt, nobody is taken for gone, and the deadline ends the query as it would have.
 
 Behind a proxy this works as well, if the proxy closes its connection when its client leaves, as nginx does.
 It does not work over a Unix socket, or HTTP/2, where one connection carries many requests (``serve`` has
@@ -21,15 +21,16 @@ import struct
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
-# How long before the application has a request the kernel may have had it, in seconds: on a busy machine it
-# waits for a thread. And how long after: the kernel counts ticks.
-_WAITED = 2.0
-_BLURRED = 0.25
+# How long before the application has a request the kernel had it, in seconds: usually, and on a busy machine
+# where it waits for a thread. And how long after: the kernel counts ticks, a hundred a second at least.
+_WAITS, _MAY_WAIT = 0.25, 2.0
+_BLURRED = 0.03
 
 _SNAPSHOT = 0.2  # seconds that one look at all connections serves everybody who asks
 
@@ -37,15 +38,27 @@ _ESTABLISHED = 1
 
 _STALLED = 30_000  # milliseconds that a client may take none of what it is sent (TCP_USER_TIMEOUT of tcp(7))
 
-# struct tcp_info of linux/tcp.h: state; milliseconds since data went out, and came; bytes that came.
-_INFO = struct.Struct("=B43xI4xI72xQ")
+# struct tcp_info of linux/tcp.h: state; milliseconds since data went out, and came; bytes that came, and
+# segments with data that went out.
+_INFO = struct.Struct("=B43xI4xI72xQ20xI")
+
+
+class _Seen(NamedTuple):
+    """What the kernel knows of a connection: whose it is, and when data went and came (monotonic seconds)."""
+
+    address: str
+    sent: float
+    received: float
+    bytes_received: int
+    segments_sent: int
 
 
 @dataclass(eq=False, frozen=True, slots=True)
 class Connection:
     """A connection with a request under way: its client's address, and when it last brought something.
 
-    ``surely``: something came later than anything went, by more than the kernel's clock can blur.
+    ``surely``: something came later than anything went, by more than the kernel's clock can blur, or nothing
+    ever went.
     """
 
     address: str
@@ -103,22 +116,38 @@ def find_gone(present: Iterable[Presence], connections: Iterable[Connection]) ->
     )
 
 
-def _left_over(present: list[Presence], connections: list[Connection]) -> set[Presence]:
-    pairs = sorted(
-        (
-            (abs(presence.came - connection.received), number, connection, presence)
-            for number, presence in enumerate(present)
-            for connection in connections
-            if -_BLURRED < presence.came - connection.received < _WAITED
-        ),
-        key=lambda pair: pair[:2],
-    )
-    unpaired, free = set(present), set(connections)
-    for _, _, connection, presence in pairs:
-        if presence in unpaired and connection in free:
-            unpaired.discard(presence)
-            free.discard(connection)
-    return set() if any(connection.surely for connection in free) else unpaired
+def _left_over(present: Iterable[Presence], connections: Iterable[Connection]) -> set[Presence]:
+    """Return the requests that can have none of the connections, whichever way these belong to them.
+
+    No request comes before its connection brings it, or usually long after. So it is enough to know the first
+    and the last one that each connection can have if all have one, in order. If not all can have one, some
+    request waited for long, and nothing is known.
+    """
+    requests = sorted(present, key=lambda presence: presence.came)
+    certain = sorted((one for one in connections if one.surely), key=lambda one: one.received)
+    doubtful = [one for one in connections if not one.surely]
+    first, last = _first_places(requests, certain), _first_places(requests[::-1], certain[::-1])
+    if first is None or last is None:
+        return set()
+    here = {each for each in requests if any(_fits(each, one, _MAY_WAIT) for one in doubtful)}
+    for begin, end in zip(first, reversed(last), strict=True):
+        here.update(requests[begin : len(requests) - end])
+    return set(requests) - here
+
+
+def _first_places(requests: Sequence[Presence], connections: Iterable[Connection]) -> list[int] | None:
+    """Return the place of the first request that each connection can have; None if not all can have one."""
+    places: list[int] = []
+    for connection in connections:
+        left = range(places[-1] + 1 if places else 0, len(requests))
+        if (place := next((each for each in left if _fits(requests[each], connection)), None)) is None:
+            return None
+        places.append(place)
+    return places
+
+
+def _fits(presence: Presence, connection: Connection, waited: float = _WAITS) -> bool:
+    return -_BLURRED < presence.came - connection.received < waited
 
 
 @cache
@@ -133,19 +162,59 @@ def hang_up_on_stalled() -> None:
             borrowed.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _STALLED)
 
 
+def hang_up_on_late(seconds: float) -> None:
+    """Close the connections on which nothing was sent for so long, although something came since.
+
+    If no answer takes that long, what came is no whole request yet, and the server waits for the rest.
+    """
+    for borrowed, seen in _established():
+        if _is_under_way(seen) and time.monotonic() - seen.sent > seconds:
+            with suppress(OSError):  # closed in this moment
+                borrowed.shutdown(socket.SHUT_RDWR)
+
+
 def _connections() -> Iterator[Connection]:
     """Yield the connections of this process that have a request under way."""
+    for _, seen in _established():
+        if _is_under_way(seen):
+            surely = seen.received > seen.sent or not seen.segments_sent
+            yield Connection(seen.address, seen.received, surely)
+
+
+def _is_under_way(seen: _Seen) -> bool:
+    """Tell whether a request came, or a part of one, and nothing of its answer was sent."""
+    return seen.bytes_received > 0 and seen.received >= seen.sent
+
+
+def _established() -> Iterator[tuple[socket.socket, _Seen]]:
+    """Yield the connections that were taken here and stand, with what the kernel knows of them."""
+    ports = {_port(borrowed) for borrowed in _sockets() if _is_listening(borrowed)}
     for borrowed in _sockets():
         try:
             peer = borrowed.getpeername()
             info = borrowed.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, _INFO.size)
         except OSError:  # no connection, or closed in this moment
             continue
-        if len(info) == _INFO.size and isinstance(peer, tuple):
-            state, sent, received, size = _INFO.unpack(info)
-            if state == _ESTABLISHED and size and received <= sent:
-                address = peer[0].removeprefix("::ffff:")
-                yield Connection(address, time.monotonic() - received / 1000, received < sent)
+        if len(info) == _INFO.size and _port(borrowed) in ports:
+            state, sent, received, size, segments = _INFO.unpack(info)
+            if state == _ESTABLISHED:
+                now, address = time.monotonic(), peer[0].removeprefix("::ffff:")
+                yield borrowed, _Seen(address, now - sent / 1000, now - received / 1000, size, segments)
+
+
+def _is_listening(borrowed: socket.socket) -> bool:
+    try:
+        return bool(borrowed.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN))
+    except OSError:  # closed in this moment
+        return False
+
+
+def _port(borrowed: socket.socket) -> int | None:
+    """Return the port of this side; None of what has none."""
+    with suppress(OSError):
+        name = borrowed.getsockname()
+        return name[1] if isinstance(name, tuple) else None
+    return None
 
 
 def _sockets() -> Iterator[socket.socket]:

@@ -42,6 +42,7 @@ from dortmund_ld.web.representations import ENDPOINT_GRAPH_TYPES, not_acceptable
 from dortmund_ld.web.self_description import describe_service, write_description
 from dortmund_ld.web.serving.bodies import BodyReader
 from dortmund_ld.web.serving.connections import Ledger, hang_up_on_stalled
+from dortmund_ld.web.serving.makers import LIMITS as PAGES
 from dortmund_ld.web.serving.metrics import CONTENT_TYPE, Board
 from dortmund_ld.web.serving.pagecache import PageCache
 from dortmund_ld.web.serving.sending import BodyWriter
@@ -75,7 +76,8 @@ class Front:
         self._clients = clients
         self._ledger = Ledger()
         limits = endpoint.executor.limits
-        self._bodies = BodyReader(3 * limits.query + 65_536)  # a percent-encoded byte takes three
+        # A percent-encoded byte takes three; a page may be made, need a query, and be made again.
+        self._bodies = BodyReader(3 * limits.query + 65_536, 2 * (limits.deadline + PAGES.deadline))
         self._writer = BodyWriter()
         self._process = os.urandom(4).hex()
         self._number = itertools.count(1)
@@ -168,7 +170,7 @@ class Front:
             *SECURITY,
         ]
         body = write_description(triples, form)
-        tag = hashlib.blake2b(body, digest_size=15).hexdigest()
+        tag = hashlib.blake2b(form.media_type.encode() + body, digest_size=15).hexdigest()
         if has_it(tag, environ.get("HTTP_IF_NONE_MATCH")):
             return reply_unchanged(headers, tag)
         return reply_with(Kept(200, headers, body, tag), environ.get("HTTP_ACCEPT_ENCODING"), hit=False)
