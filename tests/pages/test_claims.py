@@ -61,3 +61,35 @@ def test_figures_of_several_parts_say_of_which_and_the_difference_stands_apart(p
     assert "CDU 12 September 1999" in " ".join(
         texts(page("/page/claim-spd-share-1999-2016"), ".found-figure")
     )
+
+
+def verdicts_beside(shown: BeautifulSoup, predicate: str) -> list[str]:
+    rows = [row for row in shown.select(".facts .row") if predicate in row.dt.get_text()]  # type: ignore[union-attr]
+    assert rows
+    return [" ".join(found.get_text(" ", strip=True).split()) for found in rows[0].select(".checked")]
+
+
+@pytest.mark.parametrize(
+    ("path", "predicate"),
+    [
+        ("/page/site-phoenix-ost", "lies in"),
+        ("/page/obs-jobs-lost-1970-2000", "unit"),
+        ("/page/obs-jobs-lost-1970-2000", "area"),
+        ("/page/technologiezentrum-dortmund", "location"),
+    ],
+)
+def test_a_check_is_not_told_beside_what_it_did_not_check(page: Page, path: str, predicate: str) -> None:
+    assert not verdicts_beside(page(path), predicate)
+
+
+@pytest.mark.parametrize(
+    ("path", "predicate"),
+    [
+        ("/page/obs-jobs-lost-1970-2000", "value"),
+        ("/page/obs-employment-2013", "compared with"),
+        ("/page/technologiezentrum-dortmund", "founded"),
+        ("/page/transformation-phoenix-ost", "resulting site"),
+    ],
+)
+def test_a_check_is_told_beside_what_it_checked(page: Page, path: str, predicate: str) -> None:
+    assert verdicts_beside(page(path), predicate)

@@ -2,6 +2,10 @@
 
 A claim names the nodes that encode it (``encodedBy``) in the graph where both stand. A statement rests on the
 claims of its subject in its own graph; where some of those claims also name its object, on these alone.
+
+A check of a claim is told beside what the claim singles out, not beside all that rests on it: a claim that
+states a figure or a date singles that out, any other the things that it names. Unit, place or type of what is
+said was not checked.
 """
 
 from collections.abc import Iterable
@@ -10,7 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Quad
-from rdflib.namespace import PROV
+from rdflib.namespace import PROV, QB, RDF, XSD
 
 from dortmund_ld.query.lookup import Lookup
 from dortmund_ld.views.figures import Distance, Figure, Figures
@@ -20,6 +24,9 @@ from dortmund_ld.words.namespaces import RDF_TYPE, STANDARD, Vocabulary
 _REMEMBERED = 5_000  # claims, and things whose claims are known
 
 HAS_SOURCE = STANDARD["oa"] + "hasSource"
+
+_MEASURE = NamedNode(str(QB.MeasureProperty))
+_TEXTS = frozenset((str(XSD.string), str(XSD.anyURI), str(RDF.langString)))
 
 # How the IRI ends of the verdict that a claim does not hold: such checks are told first.
 _DISAGREES = "/id/verdict-disagrees"
@@ -109,6 +116,7 @@ class Evidence:
         self._language = language
         self.claim = lru_cache(_REMEMBERED)(self._read_claim)
         self.claims_behind = lru_cache(_REMEMBERED)(self._find_claims_behind)
+        self._states_figure = lru_cache(_REMEMBERED)(self._find_whether_states_figure)
         self._figures = Figures(lookup, labels, vocabulary, language)
 
     def _find_claims_behind(self, node: NamedNode) -> list[Quad]:
@@ -124,6 +132,31 @@ class Evidence:
             both = {claim for claim in claims if self._names(claim, quad.object)}
             claims = both or claims
         return sorted(claims)
+
+    def singles_out(self, claim: str, quad: Quad) -> bool:
+        """Tell whether a claim that a statement rests on is specific to it: its checks check this, too."""
+        if self._is_figure(quad):
+            return True
+        named = isinstance(quad.object, NamedNode) and self._names(claim, quad.object)
+        return named and not self._states_figure(claim)
+
+    def _find_whether_states_figure(self, claim: str) -> bool:
+        """Tell whether something that encodes the claim has a number or a date in the graph of the claim."""
+        encodings = self._lookup.about(NamedNode(claim))
+        return any(
+            self._is_figure(quad)
+            for encoding in encodings
+            if encoding.predicate.value == str(self._words.encodedBy)
+            and isinstance(encoding.object, NamedNode)
+            for quad in self._lookup.about(encoding.object)
+            if quad.graph_name == encoding.graph_name
+        )
+
+    def _is_figure(self, quad: Quad) -> bool:
+        """Tell whether a statement says how much or when: a number, a date, a measure of an observation."""
+        if isinstance(quad.object, Literal):
+            return quad.object.datatype.value not in _TEXTS
+        return _MEASURE in self._lookup.objects(quad.predicate, RDF_TYPE)
 
     def _names(self, claim: str, thing: NamedNode) -> bool:
         return bool(self._lookup.graphs_of(NamedNode(claim), str(self._words.encodedBy), thing))

@@ -153,12 +153,13 @@ class Facts:
         return unique(voice for each in self._in_graphs(quad) for voice in self.voices_of(each))
 
     def findings(self, quad: Quad) -> tuple[Finding, ...]:
-        """Return what checks found of the claims that a statement rests on, by claim."""
+        """Return what checks found of a statement, by the claims that single it out."""
         if not isinstance(quad.subject, NamedNode):
             return ()
         encodings = self.evidence.claims_behind(quad.subject)
         behind = [self.evidence.behind_statement(each, encodings) for each in self._in_graphs(quad)]
-        claims = dict.fromkeys(claim for found in behind for claim in found)
+        rested_on = dict.fromkeys(claim for found in behind for claim in found)
+        claims = [claim for claim in rested_on if self.evidence.singles_out(claim, quad)]
         return tuple(
             Finding(self.term(claim), verdicts) for claim in claims if (verdicts := self.verdicts(claim))
         )

@@ -35,20 +35,16 @@ class Fact(NamedTuple):
 
 
 class FactGroup(NamedTuple):
-    """The facts of a row that the same voices state, and the verdicts of checks on the claims behind them.
+    """The facts of a row that the same voices state and of which the same checks found the same ``verdicts``.
 
-    Short ones (numbers) can stand side by side.
+    ``checked`` are the numbers of the claims that were checked. Short facts (numbers) can stand side by side.
     """
 
     facts: tuple[Fact, ...]
     voices: tuple[Voice, ...]
     verdicts: tuple[Term, ...]
+    checked: tuple[int, ...]
     short: bool
-
-    @property
-    def first_note(self) -> int:
-        """The number of the first claim behind it; there is one where there are verdicts."""
-        return next(number for fact in self.facts for number in fact.notes)
 
 
 class Row(NamedTuple):
@@ -75,10 +71,14 @@ class Section:
 
 
 class Backing(NamedTuple):
-    """What stands behind a statement: the numbers of its claims, the verdicts on them, and who makes it."""
+    """What stands behind a statement: the numbers of its claims, the verdicts on it, and who makes it.
+
+    ``checked`` are the numbers of those claims of whose checks the verdicts are.
+    """
 
     notes: tuple[int, ...]
     verdicts: tuple[Term, ...]
+    checked: tuple[int, ...]
     voices: tuple[Voice, ...]
 
 
@@ -176,16 +176,12 @@ class RowMaker:
         )
 
     def _groups(self, shown: Iterable[tuple[Term, list[Quad]]], backing: Back) -> tuple[FactGroup, ...]:
-        by_voices: dict[tuple[Voice, ...], tuple[list[Fact], list[Term]]] = {}
+        groups: dict[tuple[tuple[Voice, ...], tuple[Term, ...], tuple[int, ...]], list[Fact]] = {}
         for term, same in shown:
             behind = _together([backing(quad) for quad in same])
-            facts, verdicts = by_voices.setdefault(behind.voices, ([], []))
-            facts.append(Fact(term, behind.notes, self._lead(same[0])))
-            verdicts.extend(behind.verdicts)
-        return tuple(
-            FactGroup(tuple(facts), voices, unique(verdicts), _short(facts))
-            for voices, (facts, verdicts) in by_voices.items()
-        )
+            alike = behind.voices, behind.verdicts, behind.checked
+            groups.setdefault(alike, []).append(Fact(term, behind.notes, self._lead(same[0])))
+        return tuple(FactGroup(tuple(facts), *alike, _short(facts)) for alike, facts in groups.items())
 
     def _lead(self, quad: Quad) -> str:
         """Return the comparator that a number has where it is the one measure: “more than”."""
@@ -218,8 +214,8 @@ def _together(backings: Sequence[Backing]) -> Backing:
     """Return what stands behind statements of the same, such as of several graphs."""
     if len(backings) == 1:
         return backings[0]
-    notes, verdicts, voices = map(unique, map(chain.from_iterable, zip(*backings, strict=True)))
-    return Backing(tuple(sorted(notes)), verdicts, voices)
+    notes, verdicts, checked, voices = map(unique, map(chain.from_iterable, zip(*backings, strict=True)))
+    return Backing(tuple(sorted(notes)), verdicts, tuple(sorted(checked)), voices)
 
 
 def _short(facts: Iterable[Fact]) -> bool:

@@ -225,8 +225,11 @@ class _Reading:
         )
 
     def _backing(self, quad: Quad, claims: list[str]) -> Backing:
-        verdicts = tuple(verdict for claim in claims for verdict in self._evidence.claim(claim).verdicts)
-        return Backing(self._notes.number(claims), verdicts, self._voices.of(quad, claims))
+        notes, voices = self._notes.number(claims), self._voices.of(quad, claims)
+        checked = [claim for claim in claims if self._evidence.claim(claim).checks]
+        found = [claim for claim in checked if self._evidence.singles_out(claim, quad)]
+        verdicts = unique(verdict for claim in found for verdict in self._evidence.claim(claim).verdicts)
+        return Backing(notes, verdicts, self._notes.number(found), voices)
 
     def _behind(self, quad: Quad) -> list[str]:
         return self._evidence.behind_statement(quad, self._claims)
