@@ -89,3 +89,28 @@ def test_every_entry_of_the_timeline_has_a_voice(page: Page) -> None:
 def test_a_place_on_the_map_says_where_its_coordinates_come_from(page: Page) -> None:
     site = row_of(page("/sites"), ".places > li", "Westfalenhütte")
     assert site.select(".meta .voice.outside")
+
+
+def test_a_description_in_the_words_of_the_editors_is_theirs(page: Page) -> None:
+    law = page("/page/law-montan-mitbestimmung-1951")
+    assert [text(voice) for voice in law.select(".lead + .voices .voice")] == ["Editors"]
+    site = page("/page/site-phoenix-west")
+    assert "Editors" in [text(voice) for voice in site.select(".lead + .voices .voice")]
+
+
+def test_a_fact_taken_from_an_outside_source_is_the_sources(page: Page) -> None:
+    uses = row_of_facts(page("/page/site-phoenix-west"), "present use")
+    assert text(uses.select_one(".voice")) == "Route of industrial heritage"
+    value = row_of_facts(page("/page/obs-area-dortmund-1983-12-31"), "value")
+    assert value.select(".voice.outside")
+
+
+def test_what_the_editors_find_in_a_source_is_their_finding(page: Page) -> None:
+    verdict = row_of_facts(page("/page/check-area-2009"), "verdict")
+    assert text(verdict.select_one(".voice")) == "Editors"
+    caution = row_of_facts(page("/page/cube-council-repeat-2012"), "caution")
+    assert text(caution.select_one(".voice")) == "Editors"
+
+
+def row_of_facts(shown: BeautifulSoup, name: str) -> Tag:
+    return next(row for row in shown.select(".facts .row") if name in text(row.dt).lower())

@@ -1,8 +1,10 @@
 """Who asserts a statement: the source that is read line by line, the editors, or a source outside.
 
-A statement stands in a named graph. It is the source's where claims with passages stand behind it in that
-graph; else that of the outside source that its subject comes from; else that of the agent or the source
-that the graph names.
+A statement stands in a named graph. In a graph of the source that is read, it is the source's, with the
+passages of the claims behind it. In a graph that names an agent, a fact is that of the outside source from
+which its subject was derived, if it was derived from one. The agent's own are the words, such as labels and
+descriptions; what rests on an interpretation; and all about a subject that is itself attributed to an agent,
+such as a check. A graph without an agent speaks for the sources that it names.
 """
 
 from collections.abc import Iterable
@@ -15,14 +17,16 @@ from rdflib.namespace import DCTERMS, PROV, SKOS
 
 from dortmund_ld.query.lookup import Lookup
 from dortmund_ld.views.evidence import HAS_SOURCE, Evidence, Passage
-from dortmund_ld.views.labels import Labels, Term
+from dortmund_ld.views.labels import DESCRIPTIONS, LABELS, Labels, Term
 from dortmund_ld.words.namespaces import RDF_TYPE, Vocabulary
 
 # Graphs, claims and things whose voices need not be looked up again.
 _REMEMBERED = 5_000
 
-_COMES_FROM = (str(PROV.wasDerivedFrom), str(DCTERMS.source))
+_DERIVED, _ATTRIBUTED = str(PROV.wasDerivedFrom), str(PROV.wasAttributedTo)
 
+# What whoever describes a thing says in words of their own, wherever the facts were taken from.
+_OWN_WORDS = frozenset((*LABELS, *DESCRIPTIONS, _DERIVED, _ATTRIBUTED))
 
 T = TypeVar("T")
 
@@ -57,12 +61,13 @@ class Voices:
         self._graph = lru_cache(_REMEMBERED)(self._find_graph)
         self._passages = lru_cache(_REMEMBERED)(self._find_passages)
         self._voices = lru_cache(_REMEMBERED)(self._find_voices)
+        self._own_words = _OWN_WORDS | {str(vocabulary.caution)}
 
     def of(self, quad: Quad, claims: Iterable[str]) -> tuple[Voice, ...]:
         """Return who asserts a statement that rests on these claims; never nobody."""
         graph = quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
         subject = quad.subject.value if isinstance(quad.subject, NamedNode) else ""
-        return self._voices(graph, subject, tuple(claims))
+        return self._voices(graph, subject, tuple(claims), quad.predicate.value in self._own_words)
 
     def name(self, iri: str) -> Term:
         """Return the short name of a source or agent where it has one, else its label."""
@@ -76,24 +81,31 @@ class Voices:
             return Term(min(word.value for word in short), iri, self._language)
         return self._labels.label(iri, self._language)
 
-    def _find_voices(self, graph: str, subject: str, claims: tuple[str, ...]) -> tuple[Voice, ...]:
+    def _find_voices(
+        self, graph: str, subject: str, claims: tuple[str, ...], in_own_words: bool
+    ) -> tuple[Voice, ...]:
         graph_term = self._labels.label(graph, self._language)
-        kind, agents = self._graph(graph)
-        own = self._passages(subject) if kind is not Kind.EDITORS else ()
-        passages = own or tuple(found for claim in claims for found in self._passages(claim))
-        if passages and kind is not Kind.EDITORS:
-            return _by_source(passages, graph_term)
-        outside = self._find_outside(subject) if kind is not Kind.SOURCE else ()
+        kind, speakers = self._graph(graph)
+        if kind is Kind.EDITORS:
+            own = self._names(NamedNode(subject or "urn:x"), _ATTRIBUTED)
+            is_theirs, speakers = bool(own or claims or in_own_words), own or speakers
+        else:
+            own_passages = self._passages(subject)
+            passages = own_passages or tuple(found for claim in claims for found in self._passages(claim))
+            if passages:
+                return _by_source(passages, graph_term)
+            is_theirs = kind is Kind.SOURCE
+        outside = () if is_theirs else self._find_outside(subject)
         if outside:
             return tuple(Voice(Kind.OUTSIDE, source, graph=graph_term) for source in outside)
-        if agents:
-            return tuple(Voice(kind, agent, graph=graph_term) for agent in agents)
+        if speakers:
+            return tuple(Voice(kind, speaker, graph=graph_term) for speaker in speakers)
         return (Voice(Kind.GRAPH, graph_term, graph=graph_term),)
 
     def _find_graph(self, graph: str) -> tuple[Kind, tuple[Term, ...]]:
         """Return who speaks in a graph: its agents, else its sources; of several sources, none by itself."""
         node = NamedNode(graph) if graph else NamedNode("urn:x")
-        agents = self._names(node, str(PROV.wasAttributedTo))
+        agents = self._names(node, _ATTRIBUTED)
         if agents:
             return Kind.EDITORS, agents
         sources = self._names(node, str(DCTERMS.source))
@@ -122,8 +134,7 @@ class Voices:
         node = NamedNode(subject or "urn:x")
         found = {
             source.value
-            for predicate in _COMES_FROM
-            for source in self._lookup.objects(node, predicate)
+            for source in self._lookup.objects(node, _DERIVED)
             if isinstance(source, NamedNode) and self._is_source(source)
         }
         return tuple(self.name(iri) for iri in sorted(found))
