@@ -23,7 +23,10 @@ def test_the_head_of_a_claim_has_its_kind_its_words_and_its_place(page: Page) ->
 
 def test_what_contradicts_a_claim_comes_first_with_its_figure_and_the_difference(page: Page) -> None:
     shown = page("/page/claim-population")
-    assert texts(shown, ".contrast h3") == ["The source says", "disagrees", "agrees", "agrees"]
+    assert texts(shown, ".contrast h3") == [
+        "The source says",
+        *(f"another source {found}" for found in ("disagrees", "agrees", "agrees")),
+    ]
     assert texts(shown, ".contrast > div:nth-child(2) .found-figure") == [
         "586,600 31 December 2017 13,400 less"
     ]
@@ -34,8 +37,21 @@ def test_a_difference_has_its_unit(page: Page) -> None:
     assert "0.31 km² more" in texts(page("/page/claim-area-size"), ".distance")
 
 
+def test_each_verdict_has_its_own_mark(page: Page) -> None:
+    shown = page("/page/obs-population-2016-open")
+    marks = shown.select(".facts .checked")
+    assert {tuple(mark["class"][2:]): mark.get_text(" ", strip=True) for mark in marks} == {
+        ("verdict-disagrees",): "another source disagrees",
+        ("verdict-agrees",): "another source agrees",
+    }
+
+
 def test_an_open_check_is_told_as_open(page: Page) -> None:
-    assert set(texts(page("/page/claim-jobs-lost"), ".contrast .verdict")) == {"undecided"}
+    marks = texts(page("/page/obs-jobs-lost-1970-2000", "de"), ".facts .checked.verdict-undecided")
+    assert marks == ["andere Quelle klärt es nicht"]
+    assert set(texts(page("/page/claim-jobs-lost"), ".contrast .verdict")) == {
+        "another source does not settle it"
+    }
 
 
 @pytest.mark.parametrize("path", ["/page/wilo", "/page/site-phoenix-ost", "/page/trait-pragmatic"])

@@ -79,7 +79,7 @@ def test_the_statement_stands_with_its_claim_its_lines_and_its_comparator(page: 
     assert texts(shown, ".stated .figure b") == ["more than 600,000"]
     assert shown.select(".stated a[href*=claim-population]")
     assert any("line" in text for text in texts(shown, ".stated .meta a"))
-    assert "disagrees" in texts(shown, ".stated .check .verdict")
+    assert "another source disagrees" in texts(shown, ".stated .check .verdict")
 
 
 def test_the_page_says_so_in_german(page: Page) -> None:

@@ -150,7 +150,7 @@ def test_claims_come_with_lines_source_and_check(client: FlaskClient) -> None:
     assert "The mill is the largest" in claims.get_text()
     assert claims.select_one('a[href="/page/source-report#line=0,2"]').get_text() == "lines 1–2"
     check = claims.select_one(".check").get_text(" ", strip=True)
-    assert check.startswith("Checked: disagrees")
+    assert check.startswith("Checked: another source disagrees")
     assert check.endswith("Register of mills")
 
 
@@ -181,7 +181,7 @@ def test_a_claim_shows_its_own_passage_and_check(client: FlaskClient) -> None:
     assert "lines 1–2" in [link.get_text() for link in page.select(".whence a")]
     said, found = page.select(".contrast > div")
     assert said.h3.get_text() == "The source says"
-    assert found.h3.get_text(" ", strip=True) == "disagrees"
+    assert found.h3.get_text(" ", strip=True) == "another source disagrees"
     assert found.select_one(".meta").get_text(" ", strip=True).endswith("Register of mills")
 
 

@@ -30,7 +30,7 @@ PHRASES: Wordings = {
     "incoming": ("Was hierher verweist", "What points here"),
     "no_claim": ("keine Aussage", "no claim"),
     "one_claim": ("1 Aussage", "1 claim"),
-    "other_source": ("andere Quelle:", "another source:"),
+    "other_source": ("andere Quelle", "another source"),
     "passages": ("Die Quelle, Stelle für Stelle", "The source, passage by passage"),
     "passages_intro": (
         "Der Text selbst gehört nicht zu dieser Veröffentlichung. Gezeigt wird, welche Aussage auf welchen "
