@@ -109,3 +109,27 @@ def test_a_check_is_not_told_beside_what_it_did_not_check(page: Page, path: str,
 )
 def test_a_check_is_told_beside_what_it_checked(page: Page, path: str, predicate: str) -> None:
     assert verdicts_beside(page(path), predicate)
+
+
+def test_the_figures_of_a_check_stand_in_order_of_time_and_say_whose_they_are(page: Page) -> None:
+    found = texts(
+        page("/page/claim-spd-share-1999-2016"), ".contrast .verdict-agrees > .found-figure:not(.beside)"
+    )
+    assert found == [
+        "41% SPD 12 September 1999",
+        "41.3% SPD 26 September 2004",
+        "37.8% SPD 30 August 2009",
+        "43.7% SPD 2012",
+        "38.2% SPD 25 May 2014",
+    ]
+    seats = texts(page("/page/claim-spd-coalitions-1999-2016"), ".contrast .found-figure")
+    assert seats[:2] == ["82 total 12 September 1999", "34 SPD 12 September 1999"]
+    cities = texts(page("/page/claim-largest-city"), ".contrast .found-figure")
+    assert any("Dortmund" in figure for figure in cities)
+    assert any("Essen" in figure for figure in cities)
+
+
+def test_a_figure_of_another_than_the_claims_stands_apart_for_comparison(page: Page) -> None:
+    shown = page("/page/claim-spd-share-1999-2016")
+    assert texts(shown, ".contrast .beside") == ["For comparison 41.7% CDU 12 September 1999"]
+    assert not page("/page/claim-students").select(".contrast .beside"), "parts of a total are its evidence"

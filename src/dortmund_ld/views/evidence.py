@@ -54,7 +54,8 @@ class Place(NamedTuple):
 class Check:
     """A claim set beside outside evidence: what was found, and from where.
 
-    ``figures`` are those of the evidence; ``distance`` is how far they lie from the claim's.
+    ``figures`` are those of the evidence, in order of time; ``beside`` are those of others than the claim
+    speaks of, where some are its own. ``distance`` is how far they lie from the claim's.
     """
 
     term: Term
@@ -62,7 +63,18 @@ class Check:
     description: Term | None
     sources: tuple[Term, ...]
     figures: tuple[Figure, ...]
+    beside: tuple[Figure, ...]
     distance: Distance | None
+
+    def names(self, figure: Figure) -> tuple[Term, ...]:
+        """Return whose a figure of the evidence is: its part, and what tells it from the others."""
+        together = (*self.figures, *self.beside)
+        areas, parts = ({each.area for each in together}, {each.part for each in together})
+        found = (
+            figure.breakdown if len(parts) == 1 else figure.part,
+            figure.area if len(areas) > 1 else None,
+        )
+        return tuple(name for name in found if name)
 
     @property
     def contradicts(self) -> bool:
@@ -222,18 +234,30 @@ class Evidence:
     def check(self, node: NamedNode) -> Check:
         """Return a check with its verdict and where its evidence comes from."""
         sources = self._lookup.objects(node, str(PROV.wasDerivedFrom))
-        shown = [
-            one for one in self._lookup.objects(node, str(self._words.evidence)) if isinstance(one, NamedNode)
-        ]
-        figures = [figure for one in shown if (figure := self._figures.figure(one.value))]
+        shown = _nodes(self._lookup.objects(node, str(self._words.evidence)))
+        figures = self._in_time(shown)
+        own = self._spoken_of(node) & {figure.part for figure in figures}
         return Check(
             term=self._labels.label(node.value, self._language),
             verdict=self._first(node, str(self._words.verdict)),
             description=self._labels.description(node.value, self._language),
             sources=tuple(self._labels.term(source, self._language) for source in sources),
-            figures=tuple(figures),
+            figures=tuple(figure for figure in figures if not own or figure.part in own),
+            beside=tuple(figure for figure in figures if own and figure.part not in own),
             distance=self._distance(node, shown),
         )
+
+    def _in_time(self, observations: Iterable[NamedNode]) -> list[Figure]:
+        """Return the figures from the earliest; those that are undated come last."""
+        found = (self._figures.figure(one.value) for one in observations)
+        return sorted((one for one in found if one), key=lambda one: (one.start is None, one.start or ""))
+
+    def _spoken_of(self, check: NamedNode) -> set[Term | None]:
+        """Return the parts, such as parties, for which the figures of the checked claims hold."""
+        claims = self._lookup.objects(check, str(self._words.checks))
+        encodings = (self._lookup.objects(claim, str(self._words.encodedBy)) for claim in _nodes(claims))
+        figures = (self._figures.figure(node.value) for found in encodings for node in _nodes(found))
+        return {figure.part for figure in figures if figure}
 
     def _distance(self, check: NamedNode, shown: Iterable[NamedNode]) -> Distance | None:
         apart = self._lookup.objects(check, str(self._words.difference))
@@ -249,6 +273,10 @@ class Evidence:
         found = self._lookup.objects(node, predicate)
         value = found[0].value if found and isinstance(found[0], Literal) else ""
         return int(value) if value.isdigit() else None
+
+
+def _nodes(found: Iterable[object]) -> list[NamedNode]:
+    return [node for node in found if isinstance(node, NamedNode)]
 
 
 def _iri(node: object) -> str | None:

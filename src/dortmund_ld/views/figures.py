@@ -9,7 +9,7 @@ from dortmund_ld.publication.wording import TOTAL
 from dortmund_ld.query.lookup import Lookup, Properties
 from dortmund_ld.views.comparators import qualifier
 from dortmund_ld.views.labels import Labels, Term
-from dortmund_ld.words.namespaces import RDF_TYPE, STANDARD, Vocabulary
+from dortmund_ld.words.namespaces import RDF_TYPE, SCHEMA, STANDARD, Vocabulary
 from dortmund_ld.words.writing import write_amount, write_number
 
 _OBSERVATION = NamedNode(str(QB.Observation))
@@ -17,6 +17,7 @@ UNIT = STANDARD["sdmx-attribute"] + "unitMeasure"
 COUNT = STANDARD["unit"] + "NUM"
 PERCENT = NamedNode(STANDARD["unit"] + "PERCENT")
 SYMBOL = STANDARD["qudt"] + "symbol"
+_START = str(SCHEMA.startDate)
 
 _AND = {"de": "und", "en": "and"}
 
@@ -25,7 +26,8 @@ _AND = {"de": "und", "en": "and"}
 class Figure:
     """An observation as a reader sees it: ``amount`` is number and unit, or what it is compared with.
 
-    ``breakdown`` is the part that it holds for, None where it holds for the whole.
+    ``part`` is what it holds for, ``breakdown`` the same but None where that is the whole; ``start`` is when
+    its period begins, as the data write it.
     """
 
     term: Term
@@ -35,9 +37,15 @@ class Figure:
     indicator: Term | None
     area: Term | None
     period: Term | None
-    breakdown: Term | None
+    part: Term | None
+    start: str | None
     is_share: bool
     has_number: bool
+
+    @property
+    def breakdown(self) -> Term | None:
+        """Return the part of the whole that it holds for."""
+        return None if self.part and self.part.iri and self.part.iri.endswith(f"/{TOTAL}") else self.part
 
     @property
     def words(self) -> str:
@@ -83,7 +91,8 @@ class Figures:
             indicator=self._term(has, "indicator"),
             area=self._term(has, "area"),
             period=self._term(has, "period"),
-            breakdown=self._part(has),
+            part=self._term(has, "breakdown"),
+            start=self._start(has),
             has_number=bool(numbers),
             is_share=_is_share(has),
         )
@@ -121,9 +130,10 @@ class Figures:
                         return symbol.value
         return ""
 
-    def _part(self, has: Properties) -> Term | None:
-        part = self._term(has, "breakdown")
-        return None if part and part.iri and part.iri.endswith(f"/{TOTAL}") else part
+    def _start(self, has: Properties) -> str | None:
+        periods = [period for period in has.get(str(self._words.period), ()) if isinstance(period, NamedNode)]
+        starts = [start for period in periods for start in self._lookup.objects(period, _START)]
+        return next((start.value for start in starts if isinstance(start, Literal)), None)
 
     def _term(self, has: Properties, name: str) -> Term | None:
         found = has.get(str(self._words[name]))

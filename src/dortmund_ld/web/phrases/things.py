@@ -25,6 +25,7 @@ PHRASES: Wordings = {
     "elsewhere": ("Anderswo", "Elsewhere"),
     "encoded_figures": ("In Zahlen", "In figures"),
     "facts": ("Was gesagt wird", "What is said"),
+    "for_comparison": ("Zum Vergleich", "For comparison"),
     "found_by_checks": ("Was andere Quellen sagen", "What other sources say"),
     "heading": ("unter", "under"),
     "incoming": ("Was hierher verweist", "What points here"),
