@@ -114,3 +114,14 @@ def test_what_the_editors_find_in_a_source_is_their_finding(page: Page) -> None:
 
 def row_of_facts(shown: BeautifulSoup, name: str) -> Tag:
     return next(row for row in shown.select(".facts .row") if name in text(row.dt).lower())
+
+
+def test_passages_that_overlap_read_as_one_run_and_each_keeps_its_link(page: Page) -> None:
+    run = row_of_facts(page("/page/phase-shaping"), "comparator").select_one(".voice.source")
+    assert run
+    assert text(run).replace("– ", "–") == "Deck · lines 12–15"
+    assert [link["href"].partition("#")[2] for link in run.select("a[href*=line]")] == [
+        "line=11,13",
+        "line=12,15",
+    ]
+    assert [link["aria-label"] for link in run.select("a[href*=line]")] == ["lines 12–13", "lines 13–15"]

@@ -42,12 +42,24 @@ class Passage(NamedTuple):
     heading: Term | None
 
 
+class Run(NamedTuple):
+    """Lines that are read as one: a passage, or two that overlap; each end of the run leads to one."""
+
+    begin: Passage
+    end: Passage
+
+
 class Place(NamedTuple):
     """Passages of one source under one heading, in the order of the source."""
 
     source: Term | None
     heading: Term | None
     passages: tuple[Passage, ...]
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """Return the passages as they are read."""
+        return in_runs(self.passages)
 
 
 @dataclass(frozen=True)
@@ -273,6 +285,24 @@ class Evidence:
         found = self._lookup.objects(node, predicate)
         value = found[0].value if found and isinstance(found[0], Literal) else ""
         return int(value) if value.isdigit() else None
+
+
+def in_runs(passages: Iterable[Passage]) -> tuple[Run, ...]:
+    """Join passages of one source, in its order, where one under the same heading begins in another."""
+    runs: list[Run] = []
+    for passage in passages:
+        if runs and _goes_on(runs[-1], passage):
+            runs[-1] = Run(runs[-1].begin, passage)
+        else:
+            runs.append(Run(passage, passage))
+    return tuple(runs)
+
+
+def _goes_on(run: Run, passage: Passage) -> bool:
+    (before, last), (first, end) = (run.begin.first, run.end.last), (passage.first, passage.last)
+    if run.begin != run.end or None in (before, last, first, end) or run.end.heading != passage.heading:
+        return False
+    return (before or 0) < (first or 0) <= (last or 0) < (end or 0)
 
 
 def _nodes(found: Iterable[object]) -> list[NamedNode]:

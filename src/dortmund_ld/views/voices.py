@@ -16,7 +16,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from rdflib.namespace import DCTERMS, PROV, SKOS
 
 from dortmund_ld.query.lookup import Lookup
-from dortmund_ld.views.evidence import HAS_SOURCE, Evidence, Passage
+from dortmund_ld.views.evidence import HAS_SOURCE, Evidence, Passage, Run, in_runs
 from dortmund_ld.views.labels import DESCRIPTIONS, LABELS, Labels, Term
 from dortmund_ld.words.namespaces import RDF_TYPE, Vocabulary
 
@@ -47,6 +47,11 @@ class Voice(NamedTuple):
     who: Term
     passages: tuple[Passage, ...] = ()
     graph: Term | None = None
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """Return the lines as they are read."""
+        return in_runs(self.passages)
 
 
 class Voices:
