@@ -39,6 +39,8 @@ ADDRESSES = (
     ("/queries/bodies", "text/html"),
     ("/queries/bodies.rq", "*/*"),
     ("/search?q=lindenau", "text/html"),
+    ("/sparql", "text/html"),
+    ("/sparql?query=ASK%7B%7D", "text/html"),
     ("/dumps/", "text/html"),
     ("/.well-known/void", "text/turtle"),
 )
@@ -102,9 +104,70 @@ def test_a_download_tells_what_it_holds_and_where_it_is_listed(town: FlaskClient
         assert town.get("/dumps/graph/report/claims.ttl", headers={name: value}).status_code == 304
 
 
+@pytest.mark.parametrize(
+    ("path", "named", "described"),
+    [
+        ("/indicators/indicator-population", "id/indicator-population", "data/indicator-population"),
+        ("/queries/bodies", "id/query-bodies", "data/query-bodies"),
+        ("/schemes/sectors", "id/sectors", "data/sectors"),
+    ],
+)
+def test_a_page_beside_that_of_the_thing_leads_to_its_data(
+    town: FlaskClient, path: str, named: str, described: str
+) -> None:
+    answer = ask(town, path, "text/html")
+    assert with_relation(answer, "cite-as") == [BASE + named]
+    formats = [f"/{described}.{extension}" for extension in ("ttl", "jsonld", "rdf", "nt")]
+    assert with_relation(answer, "describedby") == formats
+    assert len(with_relation(answer, "type")) == 2
+
+
+def test_the_endpoint_leads_to_its_description_and_to_that_of_the_data(town: FlaskClient) -> None:
+    answer = ask(town, "/sparql", "text/html")
+    assert with_relation(answer, "canonical") == [BASE + "sparql"]
+    service = "http://www.w3.org/ns/sparql-service-description#Service"
+    assert with_relation(answer, "type") == ["https://schema.org/AboutPage", service]
+    assert "/.well-known/void.ttl" in with_relation(answer, "describedby")
+    formats = [target for target in with_relation(answer, "alternate") if "format=" in target]
+    assert formats[:2] == ["/sparql?format=ttl", "/sparql?format=jsonld"]
+
+
+def test_an_answer_of_the_endpoint_leads_to_its_other_formats(town: FlaskClient) -> None:
+    answer = ask(town, "/sparql?query=ASK%7B%7D", "text/html")
+    assert with_relation(answer, "canonical") == [BASE + "sparql?query=ASK%7B%7D"]
+    assert "/sparql?query=ASK%7B%7D&format=srj" in with_relation(answer, "alternate")
+    long = ask(town, f"/sparql?query=ASK%7B%7D%23{'x' * 3000}", "text/html")
+    assert "Link" not in long.headers, "none of them fits"
+    posted = town.post("/sparql", data={"query": "ASK{}"}, headers={"Accept": "text/html"})
+    assert "Link" not in posted.headers, "what was posted has no address"
+
+
+@pytest.mark.parametrize(
+    ("path", "canonical"),
+    [
+        ("page/lindenau?utm_source=x&lang=xx", "page/lindenau"),
+        ("page/lindenau?lang=de&utm_source=x", "page/lindenau?lang=de"),
+        ("employers?ownership=&utm_source=x&first=1", "employers"),
+        ("employers?utm_source=x&ownership=private", "employers?ownership=private"),
+        ("search?q=lindenau&first=x&utm_source=x", "search?q=lindenau"),
+        ("things/?type=dold:Employer&kind=x", "things/?type=dold%3AEmployer"),
+        (
+            "indicators/indicator-population?from=x&breakdown=all",
+            "indicators/indicator-population?breakdown=all",
+        ),
+        ("timeline?kind=law&type=x", "timeline?kind=law"),
+        ("sparql?utm_source=x", "sparql"),
+    ],
+)
+def test_an_address_is_known_by_what_changes_its_page(town: FlaskClient, path: str, canonical: str) -> None:
+    answer = ask(town, f"/{path}", "text/html")
+    assert with_relation(answer, "canonical") == [BASE + canonical]
+    assert not [target for target, _ in links(answer) if "utm_source" in target or "lang=xx" in target]
+
+
 def test_links_leave_room_for_the_other_headers(town: FlaskClient) -> None:
     """A proxy takes 4,096 bytes of headers unless it is told otherwise."""
-    query = "&".join(f"area=area-number-{number}" for number in range(60))
+    query = "&".join(f"area=area-number-{number}&ownership=number-{number}" for number in range(60))
     for path in ("/indicators/indicator-population", "/page/lindenau", "/employers", "/things/"):
         answer = ask(town, f"{path}?{query}", "text/html")
         assert len(str(answer.headers)) < 4000
@@ -163,8 +226,9 @@ def test_each_address_has_its_methods(town: FlaskClient, path: str, accept: str)
     assert {name: answer.headers.getlist(name) for name in kept} == {
         name: head.headers.getlist(name) for name in kept
     }
-    assert set(town.options(path).headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
-    refused = town.post(path)
+    posts = {"POST"} if path.startswith("/sparql") else set()
+    assert set(town.options(path).headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"} | posts
+    refused = town.put(path)
     assert refused.status_code == 405
     assert "GET" in refused.headers["Allow"]
 

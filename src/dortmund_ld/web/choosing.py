@@ -23,8 +23,13 @@ def choose(offers: Mapping[str, F], extension: str | None = None) -> F:
     none, with the list of what there is.
     """
     chosen = _choose(offers, extension)
-    setattr(g, _KEY, (offers, chosen))
+    note_choice(offers, chosen)
     return chosen
+
+
+def note_choice(offers: Mapping[str, Representation], chosen: Representation) -> None:
+    """Keep what the current request had to choose from, and what it got."""
+    setattr(g, _KEY, (offers, chosen))
 
 
 def choose_page() -> None:

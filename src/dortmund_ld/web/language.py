@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response as Redirect
 
 from dortmund_ld.web.failures import Failure
 from dortmund_ld.web.links import Links
+from dortmund_ld.web.parameters import read_choice
 from dortmund_ld.web.phrases import PHRASES, Phrases
 from dortmund_ld.web.remembering import remember_short
 from dortmund_ld.web.site import current_site
@@ -48,8 +49,7 @@ def current_language(offered: tuple[str, ...]) -> Language:
 
 def chosen_language(offered: Sequence[str]) -> str | None:
     """Return the language that the address of the current request names, if it is offered."""
-    asked = request.args.get("lang")
-    return asked if asked in offered else None
+    return read_choice("lang", offered)
 
 
 @remember_short

@@ -15,6 +15,7 @@ from pyoxigraph import RdfFormat
 
 from dortmund_ld.web.choosing import choice
 from dortmund_ld.web.links import Links
+from dortmund_ld.web.parameters import parameters_read
 from dortmund_ld.web.representations import HTML, PAGE_TYPES, Representation, split_extension
 from dortmund_ld.web.site import Site, current_site
 from dortmund_ld.web.ways import WAYS
@@ -36,8 +37,10 @@ MOST_BYTES = 2_400
 class Subject:
     """What the current answer is about, as far as whoever makes it has told.
 
-    ``iri`` names it, ``types`` are its classes in schema.org, ``licences`` those of the data that are sent.
-    ``page`` and ``files`` are paths, without an extension, where they are not the address itself.
+    ``iri`` names it, ``types`` are its classes, ``licences`` those of the data that are sent.
+    ``page`` and ``files`` are paths, without an extension, where they are not the address itself, and so is
+    ``described``, where RDF describes what the page is about, if that is none of its own formats. Formats are
+    extensions of an address, or named ``by_parameter``.
     """
 
     iri: str | None = None
@@ -45,6 +48,8 @@ class Subject:
     licences: tuple[str, ...] = ()
     page: str | None = None
     files: str | None = None
+    described: str | None = None
+    by_parameter: bool = False
 
 
 class Alternate(NamedTuple):
@@ -58,11 +63,15 @@ class Alternate(NamedTuple):
 
 @dataclass(frozen=True)
 class Signposts:
-    """Where an answer leads: to its address under the base, its page (a path), its other representations."""
+    """Where an answer leads: to its address under the base, its page (a path), its other representations.
+
+    ``described`` are documents in RDF about what it is about, where they are none of these.
+    """
 
     canonical: str
     page: str
     alternates: tuple[Alternate, ...]
+    described: tuple[Alternate, ...] = ()
 
 
 def tell(subject: Subject) -> None:
@@ -87,8 +96,9 @@ def add_links(response: Response) -> Response:
     """
     _, chosen = choice()
     if response.status_code == HTTPStatus.OK and chosen is not None:
-        links = _links(_subject(), chosen, signposts())
-        response.headers.add("Link", ", ".join(_as_many_as_fit(links)))
+        links = tuple(_as_many_as_fit(_links(_subject(), chosen, signposts())))
+        if links:
+            response.headers.add("Link", ", ".join(links))
     return response
 
 
@@ -111,12 +121,15 @@ def _make(
 ) -> Signposts:
     here = split_extension(request.path.strip("/"), {**PAGE_TYPES, **offers})[0]
     page, stem = subject.page or _PAGES.get(here, here), subject.files or here
-    kept = {name: values for name, values in request.args.lists() if name != "format"}
+    kept = parameters_read()
     shown = {name: values for name, values in kept.items() if name != "lang"}
 
     def address(links: Links, form: Representation) -> str:
-        path = page if form is HTML else f"{stem}.{form.file_extension}"
-        return links.to(path, **({} if isinstance(form, RdfFormat) else kept))
+        if form is HTML:
+            return links.to(page, **kept)
+        if subject.by_parameter:
+            return links.to(stem, **kept, format=form.file_extension)
+        return links.to(f"{stem}.{form.file_extension}", **({} if isinstance(form, RdfFormat) else kept))
 
     root = request.script_root
     links = Links(site.manifest, root)
@@ -130,7 +143,11 @@ def _make(
         for tag in (site.manifest.languages if HTML in offers.values() else ())
     )
     base = Links(site.manifest, site.manifest.base.rstrip("/#"))
-    return Signposts(address(base, chosen or HTML), page, (*formats, *languages))
+    described = tuple(
+        Alternate(form.name, form.media_type, links.to(f"{subject.described}.{form.file_extension}"))
+        for form in (GRAPH_FORMATS if subject.described else ())
+    )
+    return Signposts(address(base, chosen or HTML), page, (*formats, *languages), described)
 
 
 def _links(subject: Subject, chosen: Representation, posts: Signposts) -> Iterator[str]:
@@ -141,22 +158,27 @@ def _links(subject: Subject, chosen: Representation, posts: Signposts) -> Iterat
         yield f'<{licence}>; rel="license"'
     for kind in (ABOUT_PAGE, *subject.types) if chosen is HTML else ():
         yield f'<{kind}>; rel="type"'
+    for document in posts.described if chosen is HTML else ():
+        yield f'<{document.href}>; rel="describedby"; type="{document.media_type}"'
     for other in posts.alternates:
-        relation = _relation(chosen, other) if subject.iri else None
+        relation = _relation(subject, chosen, other) if subject.iri else None
         named = f"alternate {relation}" if relation else "alternate"
         language = f'; hreflang="{other.language}"' if other.language else ""
         yield f'<{other.href}>; rel="{named}"; type="{other.media_type}"{language}'
 
 
-def _relation(chosen: Representation, other: Alternate) -> str | None:
+def _relation(subject: Subject, chosen: Representation, other: Alternate) -> str | None:
     """Return what another representation is to what the chosen one is about, beside being an alternate.
 
     From the page, RDF describes and a file is an item; from these the page is described, or the collection.
+    Where other documents describe it, RDF is a file like any other.
     """
     if other.language:
         return None
     if chosen is HTML:
-        return "describedby" if other.media_type in _RDF_TYPES else "item"
+        describes = other.media_type in _RDF_TYPES and not subject.described
+        return "describedby" if describes else "item"
     if other.media_type != HTML.media_type:
         return None
-    return "describes" if isinstance(chosen, RdfFormat) else "collection"
+    describes = isinstance(chosen, RdfFormat) and not subject.described
+    return "describes" if describes else "collection"

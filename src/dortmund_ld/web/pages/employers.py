@@ -3,10 +3,11 @@
 What is chosen stands in the address (``?sector=…&ownership=…``), for the page and the files alike.
 """
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from dortmund_ld.views.employers import FACETS, as_records, read_employers
 from dortmund_ld.web.files import PAGE, send, wanted
+from dortmund_ld.web.parameters import read_first, read_texts
 from dortmund_ld.web.rendering import current_reader, render
 from dortmund_ld.web.site import current_site
 from dortmund_ld.web.ways import require
@@ -24,8 +25,8 @@ def employers(extension: str | None = None) -> Response:
     require(site, "employers")
     form = wanted(extension)
     reader = current_reader(site)
-    chosen = {name: [value for value in request.args.getlist(name) if value] for name in FACETS}
-    first = max(1, request.args.get("first", 1, type=int))
+    chosen = {name: read_texts(name) for name in FACETS}
+    first = read_first()
     part = slice(first - 1, first - 1 + PAGE_SIZE) if form == PAGE else slice(None)
     view = read_employers(site.facts(reader.language.tag), chosen, site.addresses.things, part)
     if form != PAGE:

@@ -3,6 +3,7 @@
 A page's query runs within the same bounds as any other.
 """
 
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import replace
 from typing import cast
@@ -15,20 +16,35 @@ from dortmund_ld.query.bounded import Executor
 from dortmund_ld.query.execute import Answer
 from dortmund_ld.query.requests import QueryRequest
 from dortmund_ld.views.table import FORMATS, for_readers, in_language, read_result
+from dortmund_ld.web.choosing import note_choice
 from dortmund_ld.web.failures import Failure
 from dortmund_ld.web.pages.home import featured
+from dortmund_ld.web.parameters import read_texts
 from dortmund_ld.web.protocol import Asked, read_address, read_body
 from dortmund_ld.web.rendering import current_reader, render
-from dortmund_ld.web.representations import with_charset
+from dortmund_ld.web.representations import (
+    ENDPOINT_GRAPH_TYPES,
+    HTML,
+    PAGE_TYPES,
+    RESULT_TYPES,
+    Representation,
+    with_charset,
+)
+from dortmund_ld.web.self_description import SD
+from dortmund_ld.web.signposts import Subject, tell
 from dortmund_ld.web.site import current_site
 from dortmund_ld.web.sparql import ASKED, DESK, SENDER, Desk, Sender, run_query
 from dortmund_ld.web.varying import ACCEPT, read_header
+from dortmund_ld.words.iris import WELL_KNOWN_VOID
 from dortmund_ld.words.media import DATASET_FORMATS, GRAPH_FORMATS, RESULT_FORMATS
 
 blueprint = Blueprint("endpoint", __name__)
 
 # Rows of a result that the page shows; the formats have them all.
 ROWS = 1000
+
+# What a request in an address says, beside the format (SPARQL 1.1 Protocol, section 2.1).
+_PARAMETERS = ("query", "default-graph-uri", "named-graph-uri")
 
 _KEY = "executor"
 
@@ -39,6 +55,8 @@ def sparql() -> Response:
     asked: Asked = request.environ.get(ASKED) or _read()
     if asked.format is None:
         read_header(ACCEPT)  # by which the front has found that a page is wanted
+    for name in _PARAMETERS:
+        read_texts(name)  # as the front has done
     return _form() if asked.query is None else _answer_with_page(asked, asked.query)
 
 
@@ -83,10 +101,18 @@ def send_answer_to(query: QueryRequest) -> Response:
     return response
 
 
+def _tell(data: Mapping[str, Representation]) -> None:
+    """Tell what is had of the endpoint beside its page; what was posted is at no address."""
+    if request.method != "POST":
+        note_choice({**PAGE_TYPES, **data}, HTML)
+        tell(Subject(types=(str(SD.Service),), described=WELL_KNOWN_VOID, by_parameter=True))
+
+
 def _form() -> Response:
     """Show the form with an example to begin with."""
     site = current_site()
     language = current_reader(site).language.tag
+    _tell(ENDPOINT_GRAPH_TYPES)
     text = next((in_language(query.text, language) for query in featured(site)), "")
     return render("sparql.html", "SPARQL", query=text, result=None, failure=None)
 
@@ -104,5 +130,7 @@ def _answer_with_page(asked: Asked, text: str) -> Response:
         result = read_result(answer, site.labels, language.tag, at_most=ROWS)
     if result.table and header_of(text).columns:
         result = replace(result, table=for_readers(result.table, text, language.tag))
-    formats = GRAPH_FORMATS + DATASET_FORMATS if result.turtle is not None else RESULT_FORMATS
+    is_graph = result.turtle is not None
+    _tell(ENDPOINT_GRAPH_TYPES if is_graph else RESULT_TYPES)
+    formats = GRAPH_FORMATS + DATASET_FORMATS if is_graph else RESULT_FORMATS
     return render("sparql.html", "SPARQL", query=text, result=result, failure=None, formats=formats)

@@ -5,9 +5,10 @@ files take too: what is downloaded is what is shown.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from dortmund_ld.views.chart import WIDE, specify
 from dortmund_ld.views.drawing import draw
@@ -21,7 +22,8 @@ from dortmund_ld.web.charts import chart_of
 from dortmund_ld.web.choosing import choose
 from dortmund_ld.web.failures import Failure
 from dortmund_ld.web.files import PAGE, send, wanted
-from dortmund_ld.web.pages.things import citation_of
+from dortmund_ld.web.pages.things import citation_of, subject_of
+from dortmund_ld.web.parameters import parameters_read, read_number, read_texts
 from dortmund_ld.web.rendering import current_links, current_reader, render
 from dortmund_ld.web.representations import (
     CSV,
@@ -34,7 +36,7 @@ from dortmund_ld.web.representations import (
     Form,
     with_charset,
 )
-from dortmund_ld.web.signposts import Subject, signposts, tell
+from dortmund_ld.web.signposts import signposts, tell
 from dortmund_ld.web.site import Site, current_site
 from dortmund_ld.web.structured import base_links
 from dortmund_ld.words.namespaces import Vocabulary
@@ -67,13 +69,13 @@ def indicator(name: str) -> Response:
     slug, _, extension = name.partition(".")
     site = current_site()
     language = current_reader(site).language.tag
-    asked = request.args.getlist
-    view = _reader(site, language).view(slug, asked("area"), asked("breakdown"))
+    view = _reader(site, language).view(slug, read_texts("area"), read_texts("breakdown"))
     if view is None:
         raise Failure(404, "not_found", f"indicators/{name}")
     chosen = choose(_offers(view), extension)
     licences = {term.iri for series in view.series for term in series.dataset.licences if term.iri}
-    tell(Subject(str(site.addresses.thing(slug)), licences=tuple(sorted(licences))))
+    subject = subject_of(site, str(site.addresses.thing(slug)))
+    tell(replace(subject, licences=tuple(sorted(licences)), described=f"data/{slug}"))
     return _page(site, view) if chosen is HTML else _file(site, view, chosen)
 
 
@@ -160,16 +162,11 @@ def _shown(view: IndicatorView) -> Sequence[Series]:
 
 def _year(view: IndicatorView) -> int:
     """Return the year in which the chart begins: the one asked for, else what suits the series."""
-    asked = request.args.get("from", type=int)
+    asked = read_number("from")
     return asked if asked is not None else beginning(view.series[:MOST_SERIES]) or 0
 
 
 def _query() -> str:
     """Return the choice of the current request as the query of an address, nothing for none."""
-    kept = [
-        (name, value)
-        for name in ("area", "breakdown", "from", "lang")
-        for value in request.args.getlist(name)
-        if value
-    ]
-    return f"?{urlencode(kept)}" if kept else ""
+    read = parameters_read()
+    return f"?{urlencode(read, doseq=True)}" if read else ""

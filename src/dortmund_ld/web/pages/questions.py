@@ -1,6 +1,7 @@
 """The example queries: the list, and each with its text and its answer in every format."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from flask import Blueprint, Response
 from pyoxigraph import QueryResultsFormat, RdfFormat
@@ -12,6 +13,7 @@ from dortmund_ld.web.charts import chart_of_plot
 from dortmund_ld.web.choosing import choose, choose_page
 from dortmund_ld.web.failures import Failure
 from dortmund_ld.web.pages.endpoint import run, send_answer_to
+from dortmund_ld.web.pages.things import subject_of
 from dortmund_ld.web.protocol import QUERY_TYPE
 from dortmund_ld.web.rendering import current_reader, render
 from dortmund_ld.web.representations import (
@@ -25,6 +27,7 @@ from dortmund_ld.web.representations import (
     called,
     not_acceptable,
 )
+from dortmund_ld.web.signposts import Subject, tell
 from dortmund_ld.web.site import current_site
 from dortmund_ld.words.media import GRAPH_FORMATS, RESULT_FORMATS
 
@@ -54,9 +57,17 @@ def query(name: str) -> Response:
     if found is None:
         raise Failure(404, "not_found", f"queries/{name}")
     chosen = choose(_offers(found, extension), extension)
+    tell(_subject(found))
     if chosen is HTML:
         return _show(found)
     return _text(found) if isinstance(chosen, Form) else _send(found, chosen)
+
+
+def _subject(query: Query) -> Subject:
+    """Return what its page is about: the query, whose own data stand beside its answer."""
+    site, iri = current_site(), str(query.iri)
+    slug = site.addresses.slug_of(iri)
+    return replace(subject_of(site, iri), described=f"data/{slug}") if slug else Subject()
 
 
 def _offers(query: Query, extension: str) -> Mapping[str, Representation]:

@@ -7,12 +7,13 @@ suggests while one types asks the latter.
 import json
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, current_app
 
 from dortmund_ld.release import Release
 from dortmund_ld.views.labels import Term
 from dortmund_ld.views.search import Hit, Results, Searcher
 from dortmund_ld.web.choosing import choose
+from dortmund_ld.web.parameters import read_choice, read_first, read_number, read_text
 from dortmund_ld.web.rendering import current_reader, render
 from dortmund_ld.web.representations import HTML, JSON, SEARCH_FIRST
 from dortmund_ld.web.site import Site, current_site
@@ -59,13 +60,13 @@ def searcher(release: Release) -> Searcher:
 
 def _asked(site: Site) -> _Asked:
     """Read the request; a class is named by its short IRI, as in the lists."""
-    name = request.args.get("type")
-    classes = site.manifest.counts.classes
+    classes = {site.labels.shorten(iri): iri for iri in site.manifest.counts.classes}
+    limit = read_number("limit")
     return _Asked(
-        query=request.args.get("q", "").strip()[:LONGEST],
-        type=next((iri for iri in classes if site.labels.shorten(iri) == name), None) if name else None,
-        first=max(request.args.get("first", 1, type=int), 1),
-        size=min(max(request.args.get("limit", SIZE, type=int), 1), MOST),
+        query=(read_text("q") or "").strip()[:LONGEST],
+        type=classes.get(read_choice("type", classes) or ""),
+        first=read_first(),
+        size=SIZE if limit is None else min(max(limit, 1), MOST),
     )
 
 

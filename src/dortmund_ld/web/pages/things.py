@@ -16,7 +16,7 @@ from dortmund_ld.views.labels import Term
 from dortmund_ld.views.map import LATITUDE, Sheet, draw, read_spots
 from dortmund_ld.views.schema_org import SCHEMA
 from dortmund_ld.views.withdrawn import is_withdrawn
-from dortmund_ld.web.choosing import choose
+from dortmund_ld.web.choosing import choice, choose
 from dortmund_ld.web.failures import Failure
 from dortmund_ld.web.rendering import current_links, current_reader, render, see_other
 from dortmund_ld.web.representations import (
@@ -67,15 +67,15 @@ def _answer(path: str, offers: Mapping[str, Representation]) -> Response:
     slug, extension = split_extension(path, offers)
     iri = _require(site, slug)
     chosen = choose(offers, extension)
-    tell(_subject(site, slug, iri, chosen))
+    tell(replace(subject_of(site, iri), page=f"page/{slug}", files=f"data/{slug}"))
     return _send(site, slug, iri, chosen) if isinstance(chosen, RdfFormat) else _show(site, slug, iri)
 
 
-def _subject(site: Site, slug: str, iri: str, chosen: Representation) -> Subject:
-    licences = site.things.licences(iri)
-    names = site.schema_org(site.manifest.languages[0]).types(iri) if chosen is HTML else ()
-    types = tuple(SCHEMA + name for name in names)
-    return Subject(iri, types, licences, page=f"page/{slug}", files=f"data/{slug}")
+def subject_of(site: Site, iri: str) -> Subject:
+    """Return what the answer of the current request is about, if that is a thing; it has been chosen."""
+    is_page = choice()[1] is HTML
+    names = site.schema_org(site.manifest.languages[0]).types(iri) if is_page else ()
+    return Subject(iri, tuple(SCHEMA + name for name in names), site.things.licences(iri))
 
 
 def _require(site: Site, slug: str, path: str | None = None) -> str:
@@ -120,7 +120,7 @@ def cite(slug: str, extension: str) -> Response:
     site = current_site()
     iri = _require(site, slug, f"cite/{slug}.{extension}")
     chosen = choose(CITATIONS, extension)
-    tell(replace(_subject(site, slug, iri, chosen), files=f"cite/{slug}"))
+    tell(replace(subject_of(site, iri), page=f"page/{slug}", files=f"cite/{slug}"))
     language = current_reader(site).language.tag
     citation = citation_of(site, site.labels.label(iri, language), iri, language)
     response = Response(_written(citation, chosen), content_type=f"{chosen.media_type}; charset=utf-8")

@@ -5,11 +5,12 @@ Which kind of dated things is shown stands in the address (``?kind=…``), for t
 
 from itertools import groupby
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from dortmund_ld.views.strip import draw_strip
 from dortmund_ld.views.timeline import moments_as_records, phases_as_records, read_moments, read_phases
 from dortmund_ld.web.files import PAGE, send, wanted, wanted_file
+from dortmund_ld.web.parameters import read_text
 from dortmund_ld.web.rendering import current_reader, render
 from dortmund_ld.web.site import current_site
 from dortmund_ld.web.ways import require
@@ -27,7 +28,7 @@ def timeline(extension: str | None = None) -> Response:
     language = current_reader(site).language
     facts = site.facts(language.tag)
     moments = read_moments(facts)
-    kind = request.args.get("kind") or None
+    kind = read_text("kind")
     chosen = [moment for moment in moments if kind in (None, moment.kind.name)]
     if form != PAGE:
         return send(moments_as_records(chosen), form)

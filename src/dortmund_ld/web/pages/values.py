@@ -4,12 +4,13 @@
 that class which point at the thing by the property.
 """
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from dortmund_ld.views.records import Records, said_by
 from dortmund_ld.views.thing import Values
 from dortmund_ld.web.failures import Failure
 from dortmund_ld.web.files import PAGE, send, wanted
+from dortmund_ld.web.parameters import read_first, read_text
 from dortmund_ld.web.rendering import current_reader, render
 from dortmund_ld.web.site import current_site
 
@@ -24,8 +25,8 @@ def values(slug: str, extension: str | None = None) -> Response:
     """Show a hundred of the values, or send them all."""
     site = current_site()
     form = wanted(extension)
-    by, of = request.args.get("by", ""), request.args.get("of")
-    first = max(1, request.args.get("first", 1, type=int))
+    by, of = read_text("by") or "", read_text("of")
+    first = read_first()
     part = slice(first - 1, first - 1 + PAGE_SIZE) if form == PAGE else slice(None)
     language = current_reader(site).language.tag
     found = site.things.list_values(str(site.addresses.thing(slug)), by, of, language, part)
