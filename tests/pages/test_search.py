@@ -69,6 +69,19 @@ def test_a_thing_goes_before_the_graph_that_is_called_as_it_is(client: FlaskClie
     ]
 
 
+@pytest.mark.parametrize("query", ["phoenix", "AfD", "Phoenix-See", "Signal Iduna"])
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_things_go_before_the_records_of_links_and_of_searches_for_them(
+    client: FlaskClient, query: str, language: str
+) -> None:
+    asked = {"q": query, "lang": language, "limit": 100}
+    hits = client.get("/search.json", query_string=asked).get_json()["hits"]
+    kinds = [{kind["iri"].rpartition("#")[2] for kind in hit["types"]} for hit in hits]
+    are_records = [not kind.isdisjoint({"Link", "LinkSearch"}) for kind in kinds]
+    assert True in are_records, "they are found"
+    assert are_records == sorted(are_records)
+
+
 def test_while_somebody_types_a_word_it_is_found_from_its_fourth_letter_on(client: FlaskClient) -> None:
     typed = "Gelsenkirchen"
     for length in range(4, len(typed) + 1):
