@@ -1,6 +1,9 @@
 """What real clients get at every kind of address, by the Accept headers that they send."""
 
+import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from accept_headers import (
@@ -21,6 +24,9 @@ from accept_headers import (
     SPARQLWRAPPER,
 )
 from flask.testing import FlaskClient
+from werkzeug.test import Client
+
+from dortmund_ld.web.serving.front import Front
 
 HTML, CSV, JSON = "text/html", "text/csv", "application/json"
 TURTLE, JSON_LD, RDF_XML, TRIPLES = (
@@ -113,6 +119,74 @@ def test_a_name_leads_each_client_to_what_it_can_read(town: FlaskClient, sent: S
     if answer.location:
         assert answer.headers["Vary"] == "Accept, Accept-Encoding"
         assert town.get(answer.location, headers=headers).mimetype == first
+
+
+EXTENSIONS = {TURTLE: "ttl", JSON_LD: "jsonld", RDF_XML: "rdf", TRIPLES: "nt"}
+
+
+@pytest.mark.parametrize("sent", SENT, ids=lambda sent: sent.client)
+def test_the_first_page_leads_each_client_to_what_it_can_read(town: FlaskClient, sent: Sent) -> None:
+    headers = {} if sent.accept is None else {"Accept": sent.accept}
+    answer = town.get("/", headers=headers)
+    first = sent.gets[0]
+    assert "Accept" in answer.headers["Vary"].split(", ")
+    assert answer.status_code == {HTML: 200, None: 406}.get(first, 303)
+    if answer.location:
+        assert answer.location == f"/.well-known/void.{EXTENSIONS[str(first)]}"
+        assert town.get(answer.location, headers=headers).mimetype == first
+    else:
+        assert first is None or answer.mimetype == first
+
+
+@pytest.mark.parametrize("sent", SENT, ids=lambda sent: sent.client)
+@pytest.mark.parametrize(
+    ("extension", "media_type"),
+    [
+        ("bib", "application/x-bibtex"),
+        ("json", "application/vnd.citationstyles.csl+json"),
+        ("txt", "text/plain"),
+    ],
+)
+def test_a_citation_is_what_its_address_says(
+    town: FlaskClient, sent: Sent, extension: str, media_type: str
+) -> None:
+    headers = {} if sent.accept is None else {"Accept": sent.accept}
+    answer = town.get(f"/cite/lindenau.{extension}", headers=headers)
+    assert (answer.status_code, answer.mimetype) == (200, media_type)
+    assert "Accept" not in answer.headers["Vary"].split(", ")
+
+
+# Who sends neither a media type of pages nor a range that has it.
+WITHOUT_PAGES = {
+    "JSON-LD with a profile",
+    "F-UJI asking for RDF",
+    "F-UJI asking for schema.org",
+    "SPARQLWrapper",
+    "SPARQLWrapper asking for XML",
+    "a spreadsheet",
+    "an image",
+}
+
+
+@pytest.fixture(scope="module")
+def guided(
+    publish: Callable[[Path], Front], village_root: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Client:
+    """Return a client of the village with a guide: the town has none."""
+    root = shutil.copytree(village_root, tmp_path_factory.mktemp("guided") / "village")
+    guide = root / "data" / "guide" / "reader.en.md"
+    guide.parent.mkdir()
+    guide.write_text("# For readers\n\nRead.\n", encoding="utf-8")
+    return Client(publish(root))
+
+
+@pytest.mark.parametrize("path", ["/guide/", "/guide/reader"])
+@pytest.mark.parametrize("sent", SENT, ids=lambda sent: sent.client)
+def test_a_guide_is_a_page_for_each_client_that_takes_one(guided: Client, sent: Sent, path: str) -> None:
+    answer = guided.get(path, headers={} if sent.accept is None else {"Accept": sent.accept})
+    assert answer.status_code == (406 if sent.client in WITHOUT_PAGES else 200)
+    assert answer.status_code == 406 or answer.mimetype == HTML
+    assert "Accept" in answer.headers["Vary"].split(", ")
 
 
 @pytest.mark.parametrize("accept", [CHROME, FIREFOX, JAVA, "text/html"])
