@@ -40,6 +40,7 @@ from dortmund_ld.web.pages import (
     timeline,
     values,
 )
+from dortmund_ld.web.rendering import summarise
 from dortmund_ld.web.replies import ANYBODY, SECURITY
 from dortmund_ld.web.representations import HTML
 from dortmund_ld.web.signposts import add_links
@@ -119,6 +120,7 @@ def _set_up_templates(app: Flask) -> None:
     environment.context_class = PlainContext
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.filters["hyphenate"] = hyphenate
+    environment.filters["summarise"] = summarise
     environment.globals["remembered"] = remembered
 
 

@@ -7,6 +7,7 @@ from http import HTTPStatus
 from urllib.parse import urlencode
 
 from flask import Response, current_app, g, request
+from markupsafe import Markup
 
 from dortmund_ld.views.labels import Term
 from dortmund_ld.views.schema_org import Data
@@ -74,6 +75,7 @@ def render(
         "title": title,
         "languages": _switches(site, reader),
         "alternates": () if is_failure else signposts().alternates,
+        "canonical": _canonical(is_failure=is_failure),
         "structured": None if is_failure else structured(site, reader.language, title, about, trail),
         "as_data": as_data,
         "here": way_here(site, request.path),
@@ -84,6 +86,16 @@ def render(
     response = Response(html, status, content_type=with_charset(HTML.media_type))
     response.headers["Content-Language"] = reader.language.tag
     return response
+
+
+def summarise(lead: str) -> str:
+    """Return the lead of a page as the plain text that describes it; empty if it is in another language."""
+    return "" if ' lang="' in lead else Markup(lead).striptags()  # noqa: S704 - escaped again where it is written
+
+
+def _canonical(*, is_failure: bool) -> str | None:
+    """Return the address that the page is known by; what failed or was posted has none."""
+    return None if is_failure or request.method == "POST" else signposts().canonical
 
 
 def _words(site: Site, reader: Reader) -> dict[str, object]:

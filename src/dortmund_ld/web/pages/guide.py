@@ -23,6 +23,8 @@ blueprint = Blueprint("guide", __name__)
 # A reader with a keyboard scrolls a block of code too (WCAG 2.2, 2.1.1).
 _SCROLLED = '<pre tabindex="0">'
 
+_BEGIN, _END = Markup("<p>"), Markup("</p>")
+
 
 @blueprint.get("/guide/")
 def guides() -> Response:
@@ -40,9 +42,16 @@ def guide(name: str) -> Response:
     found = next((one for one in _in_language(reader.language.tag) if one.name == name), None)
     if found is None:
         raise Failure(404, "not_found", f"guide/{name}")
-    text = Markup(to_html(found.text, reader.links))  # noqa: S704 - HTML in the text is escaped by to_html
+    html = Markup(to_html(found.text, reader.links))  # noqa: S704 - HTML in the text is escaped by to_html
+    opening, text = _part(html)
     others = [one for one in _in_language(reader.language.tag) if one.name != name]
-    return render("guide.html", found.title, guide=found, text=text, others=others)
+    return render("guide.html", found.title, guide=found, opening=opening, text=text, others=others)
+
+
+def _part(html: Markup) -> tuple[Markup, Markup]:
+    """Return the first paragraph, if the text begins with one, and what follows it."""
+    begin, end, rest = html.partition(_END)
+    return (begin + end, rest) if html.startswith(_BEGIN) else (Markup(), html)
 
 
 def to_html(text: str, links: Links) -> str:
