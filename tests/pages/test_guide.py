@@ -1,7 +1,8 @@
 """Guides: what they show is what happens, they are there in both languages, and markup in them is text.
 
-A block of ``console`` has commands after ``$``, going on after ``>``, then what they print; a ``python`` one
-is a program, and the block of ``text`` after it what that prints. Both know the site by ``SITE``.
+A block of ``console`` (or ``console en``, if it prints English) has commands after ``$``, going on after
+``>``, then what they print; a ``python`` one is a program, and the block of ``text`` after it what that
+prints. Both know the site by ``SITE``.
 """
 
 import os
@@ -28,7 +29,7 @@ Page = Callable[..., BeautifulSoup]
 
 ROOT = default_root()
 FILES = sorted((ROOT / "data" / "guide").glob("*.md"))
-CONSOLE = re.compile(r"```console\n((?:\$ .*\n(?:> .*\n)*)+)([\s\S]*?)```")
+CONSOLE = re.compile(r"```console(?: \w+)?\n((?:\$ .*\n(?:> .*\n)*)+)([\s\S]*?)```")
 PROGRAM = re.compile(r"```python\n([\s\S]*?)```\n\n```text\n([\s\S]*?)```")
 
 
@@ -103,6 +104,15 @@ def test_links_of_a_guide_lead_to_this_site(page: Page, client: FlaskClient) -> 
     assert links
     for link in links:
         assert client.get(str(link["href"]), headers={"Accept": "text/html"}).status_code == 200
+
+
+def test_output_in_another_language_is_marked(page: Page, release: Release) -> None:
+    html = to_html("```console en\n$ ls\n```\n\n```text\nx\n```\n", Links(release.manifest))
+    english, own = BeautifulSoup(html, "html.parser").select("code")
+    assert english["class"] == ["language-console"]
+    assert (english["lang"], own.get("lang")) == ("en", None)
+    said = next(code for code in page("/guide/curator", "de").select("pre code") if "Mend" in code.text)
+    assert said["lang"] == "en"
 
 
 def test_markup_in_a_guide_is_text(release: Release) -> None:

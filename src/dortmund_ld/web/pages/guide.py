@@ -1,7 +1,8 @@
 """The guides of the publication: the list, and each in the reader's language.
 
 Markdown is written by markdown-it-py (CommonMark with tables). Markup in a text is shown as text, and a link
-without a scheme leads to a path of this site, so that a guide works under any base and path prefix.
+without a scheme leads to a path of this site, so that a guide works under any base and path prefix. A block
+of code may name its language after its kind, where it is not that of the guide (``console en``).
 """
 
 from collections.abc import Sequence
@@ -69,6 +70,8 @@ def _adapt(token: Token, links: Links) -> None:
     href = token.attrGet("href")
     if isinstance(href, str):
         token.attrSet("href", _address(href, links))
+    if token.type == "fence" and (tag := token.info.partition(" ")[2].strip()):
+        token.attrSet("lang", tag)
     token.attrs.pop("style", None)  # of aligned columns: the Content-Security-Policy drops it
 
 
