@@ -5,11 +5,12 @@ anything being made. Files to download go through as they are: they have tags an
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from werkzeug.http import http_date
+from werkzeug.wsgi import ClosingIterator
 
 from dortmund_ld.web.cache import Cache, Headers, Kept
 from dortmund_ld.web.language import FALLBACK, prefer
@@ -175,7 +176,7 @@ def run(application: WsgiApplication, environ: dict[str, Any]) -> Reply:
     first = b"".join((*pieces, *written)) if _is_small(started) else None
     if first is None:
         status, headers = started[0]
-        return Reply(int(status[:3]), headers, _closing(pieces, close))
+        return Reply(int(status[:3]), headers, ClosingIterator(pieces))
     if close:
         close()
     status, headers = started[0]
@@ -190,11 +191,3 @@ def _is_small(started: list[tuple[str, Headers]]) -> bool:
         lengths = [value for name, value in headers if name.lower() == "content-length"]
         return status[:3] in {"204", "304"} or bool(lengths and int(lengths[0]) <= _MOST_JOINED)
     return False
-
-
-def _closing(pieces: Iterable[bytes], close: Callable[[], object] | None) -> Iterator[bytes]:
-    try:
-        yield from pieces
-    finally:
-        if close:
-            close()
