@@ -1,5 +1,6 @@
 """What the front does for every client: compression, CORS, methods, names of requests, health, metrics."""
 
+import gc
 import gzip
 import json
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from werkzeug.test import Client
 from dortmund_ld.query.bounded import InProcess
 from dortmund_ld.query.limits import Limits
 from dortmund_ld.release import Release
+from dortmund_ld.web.serving import pagecache
 from dortmund_ld.web.serving.opening import open_front
 from dortmund_ld.web.serving.sending import WRITERS_OF_ONE
 from dortmund_ld.web.serving.server import source_of
@@ -73,13 +75,31 @@ def test_head_has_the_headers_of_get_and_no_body(fresh: Client) -> None:
         assert head.headers.get("ETag") == get.headers.get("ETag")
 
 
-@pytest.mark.parametrize("path", ["/sparql", "/data/mill"])
-def test_any_page_may_ask_without_credentials(fresh: Client, path: str) -> None:
+def test_a_long_file_is_closed_that_nobody_reads(
+    fresh: Client, monkeypatch: pytest.MonkeyPatch, recwarn: pytest.WarningsRecorder
+) -> None:
+    monkeypatch.setattr(pagecache, "_MOST_JOINED", 0)
+    assert fresh.head("/dumps/weidenau.nq").data == b""
+    gc.collect()
+    assert [each for each in recwarn if each.category is ResourceWarning] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "methods"),
+    [
+        ("/sparql", "GET, HEAD, OPTIONS, POST"),
+        ("/data/mill", "GET, HEAD, OPTIONS"),
+        ("/page/nothing", "GET, HEAD, OPTIONS"),
+    ],
+)
+def test_any_page_may_ask_without_credentials(fresh: Client, path: str, methods: str) -> None:
+    """An address with nothing is asked in vain, but a script may read that: a preflight is no answer."""
     asking = {"Origin": "https://other.example", "Access-Control-Request-Method": "POST"}
     answer = fresh.options(path, headers=asking)
     assert answer.status_code == 204
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
-    assert "POST" in answer.headers["Access-Control-Allow-Methods"]
+    assert answer.headers["Access-Control-Allow-Methods"] == answer.headers["Allow"] == methods
+    assert ("Accept-Post" in answer.headers) == ("POST" in methods)
     assert "Content-Type" in answer.headers["Access-Control-Allow-Headers"]
     assert "Access-Control-Allow-Credentials" not in answer.headers
     for answer in (fresh.get(path), fresh.get("/sparql?query=nonsense")):
@@ -90,6 +110,27 @@ def test_options_lists_the_methods(fresh: Client) -> None:
     answer = fresh.options("/sparql")
     assert answer.headers["Allow"] == "GET, HEAD, OPTIONS, POST"
     assert "application/sparql-query" in answer.headers["Accept-Post"]
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/id/mill", 200),
+        ("/page/mill", 200),
+        ("/queries/mills", 200),
+        ("/dumps/weidenau.nq", 200),
+        ("/static/style.css", 200),
+        ("/id/nothing", 404),
+        ("/page/nothing", 404),
+        ("/data/nothing.ttl", 404),
+        ("/dumps/nothing.nq", 404),
+        ("/static/nothing.css", 404),
+    ],
+)
+def test_there_are_no_options_of_nothing(fresh: Client, path: str, status: int) -> None:
+    answer = fresh.options(path)
+    assert answer.status_code == status == fresh.get(path, follow_redirects=True).status_code
+    assert status == 404 or set(answer.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
 
 
 def test_every_answer_is_named(fresh: Client) -> None:

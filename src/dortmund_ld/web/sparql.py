@@ -39,6 +39,7 @@ SENDER = "dortmund_ld.sender"
 DESK = "dortmund_ld.desk"
 
 ALLOWED = "GET, HEAD, OPTIONS, POST"
+READING = "GET, HEAD, OPTIONS"  # all that anything but the endpoint has
 
 # Read requests that are kept: enough for what is asked often, each with less text than this.
 _MOST_READ = 4096
@@ -173,12 +174,13 @@ def _is_changing(text: str) -> bool:
     return any(sign in capitals for sign in _SIGNS) and _CHANGING.search(text) is not None
 
 
-def preflight() -> Reply:
+def preflight(allowed: str) -> Reply:
     """Answer OPTIONS: what may be asked, and that any page may ask it (Fetch, section 3.3.4)."""
+    posting = [("Accept-Post", f"{QUERY_TYPE}, {FORM_TYPE}")] if allowed == ALLOWED else []
     headers = [
-        ("Allow", ALLOWED),
-        ("Accept-Post", f"{QUERY_TYPE}, {FORM_TYPE}"),
-        ("Access-Control-Allow-Methods", ALLOWED),
+        ("Allow", allowed),
+        *posting,
+        ("Access-Control-Allow-Methods", allowed),
         (
             "Access-Control-Allow-Headers",
             "Accept, Accept-Language, Content-Type, If-None-Match, X-Request-Id",

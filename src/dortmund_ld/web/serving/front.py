@@ -46,7 +46,7 @@ from dortmund_ld.web.serving.makers import LIMITS as PAGES
 from dortmund_ld.web.serving.metrics import CONTENT_TYPE, Board
 from dortmund_ld.web.serving.pagecache import PageCache
 from dortmund_ld.web.serving.sending import BodyWriter
-from dortmund_ld.web.sparql import ALLOWED, ASKED, SENDER, Endpoint, Question, Sender, preflight
+from dortmund_ld.web.sparql import ALLOWED, ASKED, READING, SENDER, Endpoint, Question, Sender, preflight
 from dortmund_ld.words.iris import ENDPOINT, WELL_KNOWN_VOID
 
 _access = logging.getLogger("dortmund_ld.access")
@@ -57,6 +57,9 @@ _SPARQL = {"/sparql", "/sparql/"}
 
 # What is logged even without a log of requests. Not 503 and 504: they are answers to too much, and as many.
 _FAULTS = {500, 502, 507}
+
+# There is nothing at an address, or nothing any more.
+_MISSING = {404, 410}
 
 Environ = dict[str, Any]
 StartResponse = Callable[[str, list[tuple[str, str]]], object]
@@ -111,20 +114,31 @@ class Front:
         path = environ["PATH_INFO"]
         if path in _SPARQL:
             return "sparql", self._answer_endpoint(environ)
-        if environ["REQUEST_METHOD"] == "OPTIONS" and "HTTP_ACCESS_CONTROL_REQUEST_METHOD" in environ:
-            return "page", preflight()
+        is_of_options = environ["REQUEST_METHOD"] == "OPTIONS"
+        if is_of_options and "HTTP_ACCESS_CONTROL_REQUEST_METHOD" in environ:
+            return "page", preflight(READING)
         if path == "/metrics":
             return "watch", _text(200, self._board.write(), CONTENT_TYPE)
         if path.startswith("/health"):
             return "watch", self._health(path)
         if path.startswith(PROBLEMS) and (meaning := explain(path.removeprefix(PROBLEMS))):
             return "page", _text(200, meaning)
+        if is_of_options and (missing := self._find_missing(environ)):
+            return "page", missing
         return "page", self._pages.answer(environ)
+
+    def _find_missing(self, environ: Environ) -> Reply | None:
+        """Return the answer that there is nothing at an address, if so: Flask knows of addresses alone."""
+        found = self._pages.answer({**environ, "REQUEST_METHOD": "HEAD"})
+        if found.status in _MISSING:
+            return found
+        _close(found.body)
+        return None
 
     def _answer_endpoint(self, environ: Environ) -> Reply:
         method = environ["REQUEST_METHOD"]
         if method == "OPTIONS":
-            return preflight()
+            return preflight(ALLOWED)
         if method not in {"GET", "HEAD", "POST"}:
             raise Failure(405, "method_not_allowed", method, {"Allow": ALLOWED})
         question = self._read(environ, method)
@@ -209,7 +223,7 @@ def _text(status: int, content: bytes, content_type: str = TEXT_TYPE) -> Reply:
     return reply_once(headers, content, None, status)
 
 
-def _close(body: Iterable[bytes]) -> list[bytes]:
+def _close(body: bytes | Iterable[bytes]) -> list[bytes]:
     close = getattr(body, "close", None)
     if close:
         close()
