@@ -1,6 +1,7 @@
 """What a query wants drawn of its answer is drawn where the values fit, and not sharper than they are."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from pyoxigraph import Store
@@ -51,6 +52,46 @@ def test_a_year_stands_once_below_a_chart_of_few_years(
     rows = "".join(f'({year.format(at)} {at} "{name}" {EXACTLY})' for at in years for name in "AB")
     svg = draw(specify(plot_of(rows, SERIES).series, frame, "en"), "few-years")
     assert re.findall(r">(20\d\d)</text>", svg) == labels
+
+
+def places_of_numbers(svg: str) -> list[tuple[float, float]]:
+    """Return where the numbers of the series stand in a drawn chart."""
+    written = re.findall(r"_text_marks.*?<text[^>]* transform=\"translate\(([^,]+),([^)]+)\)", svg)
+    return [(float(x), float(y)) for x, y in written]
+
+
+@pytest.mark.parametrize("lowest", [0, 500], ids=["at the bottom", "in the middle"])
+@pytest.mark.parametrize("frame", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_the_numbers_of_series_that_end_close_together_stand_apart(frame: Frame, lowest: int) -> None:
+    date = '"{}-12-31"^^<http://www.w3.org/2001/XMLSchema#date>'
+    rows = "".join(
+        f'({date.format(at)} {number} "{name}" {EXACTLY})'
+        for place, name in enumerate("ABCDEFGHI")
+        for at, number in ((1990, 100 * place), (2010, lowest + place))
+    )
+    svg = draw(specify(plot_of(rows, SERIES).series, frame, "en"), "close")
+    heights = sorted(y for _, y in places_of_numbers(svg))
+    assert len(heights) == 9
+    assert all(below - above >= frame.letters for above, below in pairwise(heights))
+    assert "_tie_marks" in svg
+
+
+@pytest.mark.parametrize("frame", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_the_number_of_a_series_does_not_stand_upon_the_line_of_another(frame: Frame) -> None:
+    date = '"{}-12-31"^^<http://www.w3.org/2001/XMLSchema#date>'
+    rows = "".join(
+        f'({date.format(at)} {number} "{name}" {EXACTLY})'
+        for name, at, number in (
+            ("A", 1990, 50),
+            ("A", 2000, 50),
+            ("B", 1990, 52),
+            ("B", 2010, 52),
+            ("C", 2010, 0),
+        )
+    )
+    svg = draw(specify(plot_of(rows, SERIES).series, frame, "en"), "upon")
+    line = float(re.search(r"series_2_\w+_marks.*?<line[^>]* transform=\"translate\([^,]+,([^)]+)\)", svg)[1])
+    assert abs(places_of_numbers(svg)[0][1] - line) > frame.letters / 2
 
 
 def test_numbers_along_names_are_bars_in_the_order_of_the_answer() -> None:

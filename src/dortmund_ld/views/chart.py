@@ -8,13 +8,16 @@ and night.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dortmund_ld.views.extent import MOST_SERIES, Extent, drawable, extent_of, round_years
-from dortmund_ld.views.marks import Spec, layers_of
+from dortmund_ld.views.extent import MOST_SERIES, Extent, drawable, extent_of, round_years, widened
+from dortmund_ld.views.marks import Spec, end_of, layers_of
+from dortmund_ld.views.numbering import Sheet, number_series
 from dortmund_ld.views.series import Series
 
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 
 _GREY = "#777777"
+_BELOW = 32  # pixels that the years and the margins of a frame take
+_DIGIT = 0.55  # the width of a digit, as a share of the size of letters
 
 
 @dataclass(frozen=True)
@@ -43,13 +46,13 @@ def specify(series: Sequence[Series], frame: Frame, language: str) -> Spec:
     The series are numbered in their order, from 1; those beyond ``MOST_SERIES`` are left out.
     """
     extent = extent_of(series)
-    layers = [
-        layer
-        for number, one in enumerate(series[:MOST_SERIES], 1)
-        for layer in layers_of(number, drawable(one), extent)
-    ]
-    axes = {channel: _axis(channel, extent, frame, language) for channel in ("x", "y")}
-    return lay_out(frame, frame.height, axes, layers)
+    shown = list(enumerate(map(drawable, series[:MOST_SERIES]), 1))
+    layers = [layer for number, one in shown for layer in layers_of(number, one, extent)]
+    ends = [end for number, one in shown if (end := end_of(number, one, extent))]
+    reached = widened(extent)
+    axes = {channel: _axis(channel, reached, frame, language) for channel in ("x", "y")}
+    numbers = number_series(ends, layers, _sheet(frame, reached))
+    return lay_out(frame, frame.height, axes, [*layers, *numbers])
 
 
 def lay_out(frame: Frame, height: int, axes: Spec, layers: Sequence[Spec]) -> Spec:
@@ -71,6 +74,13 @@ def kinds_of_marks(specification: Spec) -> frozenset[str]:
     return frozenset(layer["name"].split("-", 2)[2] for layer in specification["layer"])
 
 
+def _sheet(frame: Frame, extent: Extent) -> Sheet:
+    """Return what of a frame is left to draw on, beside the numbers of the axis and above its years."""
+    longest = max(len(f"{end:,.0f}") for end in (extent.lowest, extent.highest))
+    beside = (longest + 2) * frame.letters * _DIGIT
+    return Sheet(frame.width - beside, frame.height - _BELOW, extent, frame.letters)
+
+
 def _axis(channel: str, extent: Extent, frame: Frame, language: str) -> Spec:
     if channel == "x":
         ends = [extent.first, extent.last]
@@ -86,7 +96,7 @@ def _axis(channel: str, extent: Extent, frame: Frame, language: str) -> Spec:
         "field": channel,
         "type": "quantitative",
         "title": None,
-        "scale": {"domain": ends, "nice": channel == "y", "zero": False},
+        "scale": {"domain": ends, "nice": False, "zero": False},
         "axis": look,
     }
 

@@ -19,6 +19,7 @@ _LONG = 3
 # How far a fading mark reaches, as a share of the height: its length says nothing, and the legend says so.
 _FADE = 0.09
 _STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000)  # of round years
+_ROUND = 10  # steps from the lowest number of a chart to the highest
 _NARROWEST = 0.012  # of the width: what a mark of one day takes
 
 
@@ -82,6 +83,19 @@ def round_years(first: float, last: float, most: int) -> range:
     """Return round years from the first to the last, no more than ``most`` if the longest step allows it."""
     step = next((step for step in _STEPS if (last - first) / step <= most), _STEPS[-1])
     return range(math.ceil(first / step) * step, math.floor(last) + 1, step)
+
+
+def widened(extent: Extent) -> Extent:
+    """Return an extent with its lowest and highest number moved apart to round ones."""
+    step = _round_step((extent.highest - extent.lowest) / _ROUND)
+    lowest, highest = math.floor(extent.lowest / step) * step, math.ceil(extent.highest / step) * step
+    return replace(extent, lowest=lowest, highest=highest)
+
+
+def _round_step(least: float) -> float:
+    """Return the number of 1, 2, 5, 10 … that is nearest by its ratio."""
+    power: float = 10.0 ** math.floor(math.log10(least))
+    return power * min((1, 2, 5, 10), key=lambda step: abs(math.log(step * power / least)))
 
 
 def _ends(one: Observation) -> float:

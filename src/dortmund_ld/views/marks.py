@@ -9,6 +9,7 @@ Each layer has a name that begins with its series (``series-2-line``), of which 
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -25,6 +26,16 @@ PALETTE = (
     *("#b8651b", "#2f7fb8", "#3d8f5f", "#b04a8a", "#7a6fd0"),
     *("#8a7a2a", "#c04a4a", "#2a8f96", "#7d7d7d"),
 )
+
+
+@dataclass(frozen=True)
+class End:
+    """Where the series of this number ends in time and in numbers: with a point, or with a bar."""
+
+    number: int
+    x: float
+    y: float
+    is_point: bool
 
 
 def layers_of(number: int, observations: Sequence[Observation], extent: Extent) -> Iterable[Spec]:
@@ -46,7 +57,6 @@ def _marks(number: int, observations: Sequence[Observation], extent: Extent, col
         mark = {"type": "rect", "color": _gradient(side, colour)}
         yield from _layer(f"{name}-fade-{side}", mark, fading(observations, extent))
     yield from _arrows(name, observations, extent)
-    yield from _number(name, number, observations, extent)
 
 
 def _lines(name: str, points: Sequence[Observation]) -> Iterable[Spec]:
@@ -68,18 +78,16 @@ def _arrows(name: str, observations: Sequence[Observation], extent: Extent) -> I
         yield from _layer(f"{name}-bound-{side}", {"type": "rule", "strokeWidth": 2.5}, bounds)
 
 
-def _number(name: str, number: int, observations: Sequence[Observation], extent: Extent) -> Iterable[Spec]:
-    """Write the number of the series at its last mark, so that colour is not the only way to tell it."""
-    if observations:
-        last = max(observations, key=_middle)
-        beside = {"dx": 9} if _is_short(last) else {"dx": -6, "align": "right"}
-        ends = _middle(last) if _is_short(last) else _across(last, extent)["x2"]
-        place = {"x": min(ends, extent.last), "y": float(max(last.numbers)), "text": str(number)}
-        mark = {"type": "text", "dy": -9, "fontWeight": 600, "aria": False} | beside
-        yield from _layer(f"{name}-text", mark, [place], {"text": {"field": "text", "type": "nominal"}})
+def end_of(number: int, observations: Sequence[Observation], extent: Extent) -> End | None:
+    """Return where a series ends: its number stands there, so that not colour alone tells it."""
+    if not observations:
+        return None
+    last = max(observations, key=_middle)
+    ends = _middle(last) if _is_short(last) else _across(last, extent)["x2"]
+    return End(number, min(ends, extent.last), float(max(last.numbers)), _is_short(last))
 
 
-def _layer(name: str, mark: Spec, rows: list[Spec], encoding: Spec | None = None) -> Iterable[Spec]:
+def _layer(name: str, mark: Spec, rows: list[Spec]) -> Iterable[Spec]:
     if not rows:
         return
     found = {channel: {"field": channel} for channel in ("x2", "y2") if channel in rows[0]}
@@ -87,7 +95,7 @@ def _layer(name: str, mark: Spec, rows: list[Spec], encoding: Spec | None = None
         "name": name,
         "mark": mark,
         "data": {"values": rows},
-        "encoding": found | (encoding or {}),
+        "encoding": found,
     }
 
 
