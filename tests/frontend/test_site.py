@@ -93,8 +93,9 @@ def test_the_language_is_switched_on_the_same_page(page: Page, site: str) -> Non
     expect(page.get_by_role("link", name="Deutsch")).to_be_visible()
 
 
-def test_what_is_typed_is_suggested_and_chosen_by_keyboard(page: Page, site: str) -> None:
-    page.goto(f"{site}/search?lang=en")
+@pytest.mark.parametrize("path", ["/", "/search"])
+def test_what_is_typed_is_suggested_and_chosen_by_keyboard(page: Page, site: str, path: str) -> None:
+    page.goto(f"{site}{path}?lang=en")
     field = page.get_by_role("combobox")
     field.press_sequentially("muelh")
     expect(page.get_by_role("option").first).to_contain_text("Mülheim an der Ruhr")

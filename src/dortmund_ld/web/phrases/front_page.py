@@ -22,7 +22,6 @@ PHRASES: Wordings = {
     "says_sites": ("Orte im Wandel, mit Karte", "Places that changed, with a map"),
     "says_source": ("Welche Zeile welche Aussage trägt", "Which line carries which claim"),
     "says_timeline": ("Phasen, Gesetze, Wahlen", "Phases, laws, elections"),
-    "search_button": ("Suchen", "Search"),
     "search_label": ("Suche nach Namen, Begriffen, Kennungen", "Search for names, concepts, identifiers"),
     "the_source": ("Die Quelle, Zeile für Zeile", "The source, line by line"),
     "ways": ("Wege hinein", "Ways in"),
