@@ -15,6 +15,8 @@ from flask.testing import FlaskClient
 HTML = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 EMPLOYERS = 10
 
+Page = Callable[..., BeautifulSoup]
+
 
 def names(client: FlaskClient) -> list[str]:
     listed = BeautifulSoup(client.get("/queries/", headers={"Accept": HTML}).text, "html.parser")
@@ -147,3 +149,15 @@ def test_the_first_page_leads_to_all_questions(
     link = page("/", language).find("a", string=said)
     assert link
     assert link["href"] == "/queries/"
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_columns_without_a_value_are_left_out_of_a_page_and_stay_in_the_files(
+    page: Page, client: FlaskClient, language: str
+) -> None:
+    for path in ("/", *(f"/queries/{name}" for name in names(client))):
+        for table in page(path, language).select(".scroll table"):
+            rows = [row.select("td") for row in table.select("tbody tr")]
+            for cells in zip(*rows, strict=True):
+                assert any(cell.get_text(strip=True) for cell in cells), f"{path}: {cells[0]}"
+    assert "?upper" in client.get("/queries/figures.tsv").text.splitlines()[0]

@@ -116,6 +116,15 @@ def join_labels(table: Table) -> Table:
     return Table(kept, rows, table.total)
 
 
+def without_empty_columns(table: Table) -> Table:
+    """Return the table without the columns that have a value in none of its rows; whole if it has no rows."""
+    kept = [place for place, cells in enumerate(zip(*table.rows, strict=True)) if any(cells)]
+    if not table.rows:
+        return table
+    rows = tuple(tuple(row[place] for place in kept) for row in table.rows)
+    return replace(table, columns=tuple(table.columns[place] for place in kept), rows=rows)
+
+
 def for_readers(table: Table, text: str, language: str) -> Table:
     """Return the table of a query's answer for people: labels for things, and words for columns.
 
@@ -159,7 +168,10 @@ def answer_example(
     base: str,
     at_most: int | None = None,
 ) -> Example:
-    """Run an example query and return it with its result; one that needs another endpoint is not run."""
+    """Run an example query and return it with its result; one that needs another endpoint is not run.
+
+    The table leaves out columns without a value in what is shown; the files have them.
+    """
     calls_out = needs_another_endpoint(query, base)
     text = query.text if calls_out else in_language(query.text, language)
     example = Example(query.name, question_of(query, language), text, query.kind, None, calls_out)
@@ -169,7 +181,7 @@ def answer_example(
         found = _parse(answer, at_most)
     if isinstance(found, Result):
         return replace(example, result=found)
-    table = for_readers(_tabulate(found, labels, language), text, language)
+    table = without_empty_columns(for_readers(_tabulate(found, labels, language), text, language))
     return replace(example, result=Result(table=table), plot=_plot(found, header_of(text), labels, language))
 
 
