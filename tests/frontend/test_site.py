@@ -80,9 +80,11 @@ def test_a_page_keeps_to_itself_and_is_in_its_language(
 
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_the_first_page_says_what_this_is_in_one_screen(page: Page, site: str, language: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 768})
     page.goto(f"{site}/?lang={language}")
     for part in ("form.search", ".headlines > li", ".band > li", ".ways > li", ".ways + .formats a"):
         expect(page.locator(part).last).to_be_in_viewport(ratio=1)
+    page.set_viewport_size({"width": 1280, "height": 900})
 
 
 def test_the_language_is_switched_on_the_same_page(page: Page, site: str) -> None:
