@@ -47,6 +47,18 @@ def test_a_wide_table_is_stacked_on_a_narrow_screen_and_stays_a_table(
     plain.set_viewport_size({"width": 1280, "height": 900})
 
 
+def test_the_contents_of_the_shapes_are_folded_on_a_narrow_screen(plain: Page, site: str) -> None:
+    links = plain.locator("nav.contents a").first
+    plain.goto(f"{site}/shapes?lang=en")
+    expect(links).to_be_visible()
+    plain.set_viewport_size({"width": 320, "height": 900})
+    expect(links).to_be_hidden()
+    expect(plain.locator("section.shape h2").first).to_be_in_viewport()
+    plain.locator(".fold > summary").click()
+    expect(links).to_be_visible()
+    plain.set_viewport_size({"width": 1280, "height": 900})
+
+
 def test_without_scripts_a_link_to_a_passage_opens_the_chapter_that_it_stands_in(
     plain: Page, site: str
 ) -> None:
