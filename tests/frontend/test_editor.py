@@ -355,3 +355,20 @@ def test_both_languages_of_the_editor_say_the_same_things() -> None:
     german, english = source.read_text(encoding="utf-8").split("\n  en: {")
     keys = re.compile(r"^    (\w+):", re.MULTILINE)
     assert keys.findall(german) == keys.findall(english)
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_an_example_with_a_long_header_begins_with_its_query_in_sight(
+    open_editor: OpenEditor, width: int
+) -> None:
+    header = "".join(
+        f'# ?column{number} "Spalte {number}"@de, "Column {number}"@en\n' for number in range(20)
+    )
+    editor = open_editor(query=f"{header}\n{HIGHER_THAN_ITS_FIELD}", viewport={"width": width, "height": 900})
+    expect(editor.page.locator("#outcome section")).to_be_visible()
+    first = editor.page.locator(".cm-line", has_text="ASK").bounding_box()
+    field = editor.page.locator(".cm-scroller").bounding_box()
+    assert field["y"] <= first["y"] <= field["y"] + field["height"] - first["height"]
+    if width == 320:
+        assert first["y"] < field["y"] + 40
+    assert editor.page.evaluate("scrollY") == 0

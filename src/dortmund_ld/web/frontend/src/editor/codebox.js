@@ -16,6 +16,8 @@ import { completion } from "./completion.js";
 import { declaring, isQuoted } from "./prefixes.js";
 import { words } from "./site.js";
 
+const NARROW = matchMedia("(max-width: 48rem)");
+
 const COLOURS = HighlightStyle.define([
   { tag: [tags.keyword, tags.operatorKeyword], color: "var(--accent)", fontWeight: "600" },
   { tag: [tags.string, tags.number, tags.bool, tags.literal], color: "var(--editor-value)" },
@@ -144,12 +146,29 @@ export function replaceTextarea(area, { run, announce, hint }) {
       ],
     }),
   });
+  beginAtQuery(view);
   return view;
 }
 
 export function setText(view, text) {
   view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text }, scrollIntoView: true });
   view.dispatch(setDiagnostics(view.state, []));
+  beginAtQuery(view);
+}
+
+// Where the field is narrow, the comments that a query begins with would fill it: they are scrolled out of sight.
+// The field alone is scrolled; CodeMirror's own way to scroll moves the page, too.
+// Heights of lines not yet seen are guesses, so it is done again in the next frames.
+function beginAtQuery(view, frames = 3) {
+  if (!NARROW.matches) return;
+  const begin = /^(?:\s*#.*\n|\s*\n)*/.exec(view.state.doc.toString())[0].length;
+  view.requestMeasure({
+    read: () => view.lineBlockAt(Math.min(begin, view.state.doc.length)).top,
+    write: (top) => {
+      view.scrollDOM.scrollTop = top;
+      if (frames) requestAnimationFrame(() => beginAtQuery(view, frames - 1));
+    },
+  });
 }
 
 // Marks the place of a mistake (counted from 1) from there to the end of the word, and puts the cursor there.
