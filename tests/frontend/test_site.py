@@ -47,6 +47,19 @@ def test_a_wide_table_is_stacked_on_a_narrow_screen_and_stays_a_table(
     plain.set_viewport_size({"width": 1280, "height": 900})
 
 
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_the_network_fits_a_narrow_screen(plain: Page, site: str, language: str) -> None:
+    plain.set_viewport_size({"width": 320, "height": 900})
+    plain.goto(f"{site}/governance?lang={language}")
+    expect(plain.locator("figure.network svg:visible")).to_have_count(1)
+    outside = """texts => texts.filter(text => {
+        const {left, right, width} = text.getBoundingClientRect();
+        return width && (left < 0 || right > 320);
+    }).map(text => text.textContent)"""
+    assert plain.locator("figure.network text").evaluate_all(outside) == []
+    plain.set_viewport_size({"width": 1280, "height": 900})
+
+
 def test_the_contents_of_the_shapes_are_folded_on_a_narrow_screen(plain: Page, site: str) -> None:
     links = plain.locator("nav.contents a").first
     plain.goto(f"{site}/shapes?lang=en")

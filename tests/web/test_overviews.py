@@ -68,12 +68,14 @@ def test_the_matrix_says_who_sits_where_and_by_whose_word(town: FlaskClient) -> 
     seated = [row for row in rows if row.select("a.seat")]
     assert seated
     assert all(row.select(".voice") for row in rows)
-    ties = page.select("figure.network .ties path")
-    assert len(page.select("figure.network rect")) == len(seated)
-    assert len(ties) == len(page.select("a.seat")), "the drawing says what the table says"
-    svg = page.select_one("figure.network svg")
-    assert svg["role"] == "img"
-    assert page.find(id=svg["aria-labelledby"])
+    for drawing in ("wide", "narrow"):
+        svg = page.select_one(f"figure.network svg.{drawing}")
+        assert len(svg.select("rect")) == len(seated)
+        assert len(svg.select(".ties path")) == len(page.select("a.seat")), (
+            "the drawing says what the table says"
+        )
+        assert svg["role"] == "img"
+        assert page.find(id=svg["aria-labelledby"])
 
 
 def test_a_site_tells_then_and_now(town: FlaskClient) -> None:

@@ -52,10 +52,10 @@ PHRASES: Wordings = {
     "named": ("Name", "Name"),
     "network": ("Dasselbe als Netz", "The same as a network"),
     "network_note": (
-        "Jede Linie links ist ein Punkt der Tabelle darüber. Rechts heißt eine durchgezogene Linie: "
-        "beaufsichtigt, eine gestrichelte: berät.",
-        "Each line on the left is a dot of the table above. On the right a solid line means: oversees, a "
-        "broken one: advises.",
+        "Jede Linie von einer Gruppe ist ein Punkt der Tabelle darüber. Zu einer Einrichtung heißt eine "
+        "durchgezogene Linie: beaufsichtigt, eine gestrichelte: berät.",
+        "Each line from a group is a dot of the table above. To an institution a solid line means: oversees, "
+        "a broken one: advises.",
     ),
     "now": ("heute", "now"),
     "number_on_map": ("auf der Karte:", "on the map:"),
