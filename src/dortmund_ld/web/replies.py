@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from dortmund_ld.web.cache import Coded, Headers, Kept, entity_tag, matches
-from dortmund_ld.web.codings import choose_coding, encode, encode_pieces
+from dortmund_ld.web.codings import IDENTITY, choose_coding, encode, encode_pieces
 
 Environ = Mapping[str, object]
 
@@ -72,10 +72,11 @@ def reply_piecewise(
 ) -> Reply:
     """Return a finished answer that is too large for the memory, compressed on its way if the client can."""
     coding = choose_coding(accepted)
+    name = coding.name if coding.fits(size) else IDENTITY
     if tag is not None:
-        headers = [*headers, ("ETag", entity_tag(tag, coding.name))]
-    if coding.fits(size):
-        return Reply(200, [*headers, ("Content-Encoding", coding.name)], encode_pieces(coding.name, pieces))
+        headers = [*headers, ("ETag", entity_tag(tag, name))]
+    if name:
+        return Reply(200, [*headers, ("Content-Encoding", name)], encode_pieces(name, pieces))
     return Reply(200, [*headers, ("Content-Length", str(size))], pieces)
 
 
