@@ -188,7 +188,7 @@ def excerpt(body: bytes) -> str:
 
 
 def _late(where: str, seconds: float) -> StoreTimedOut:
-    return StoreTimedOut(f"The store at {where} did not answer within {seconds:g} seconds.")
+    return StoreTimedOut(f"The store at {where} did not answer within {seconds:.3g} seconds.")
 
 
 _STATUS: Mapping[type[Exception], int] = {
