@@ -147,6 +147,15 @@ BUSY = (sys.executable, "-c", "while True: pass")
 IDLE = ("sleep", "60")
 
 
+def test_who_is_at_home_nowhere_may_use_all_that_slow_queries_leave() -> None:
+    processors = Processors()
+    with running(4, *IDLE) as (slow, first, second, maker):
+        processors.assign([], [[first.pid], [second.pid]], [maker.pid])
+        assert [on(first), on(second), on(maker)] == [*deal(sorted(EVERY), 2), EVERY]
+        processors.assign([slow.pid], [[first.pid], [second.pid]], [maker.pid])
+        assert [on(first), on(second), on(maker)] == [*deal(sorted(LEFT), 2), LEFT]
+
+
 def test_a_crowd_gets_all_processors_until_it_is_gone() -> None:
     processors = Processors()
     with running(1, *IDLE) as (slow,), running(1, *IDLE) as (other,):

@@ -1,8 +1,10 @@
 """Which processes run on which processors.
 
-Each web process is at home on some, alone if there are enough, and so are its workers. A query passes through
-several threads of three processes. Where these wake each other across processors, each finds the caches of
-another's work, and the machine has to interrupt one processor for the other; at home they follow one another.
+Each web process is at home on some, alone if there are enough, and so are those who run its queries. A query
+passes through several threads of three processes. Where these wake each other across processors, each finds
+the caches of another's work, and the machine has to interrupt one processor for the other; at home they
+follow one another. Who makes pages is at home nowhere: that takes longer, and a query would wait for it
+although another processor is free.
 
 All else keeps off the processors that slow queries take.
 
@@ -83,10 +85,12 @@ class Processors:
         self._looked = time.monotonic()
         self._before: dict[int, float] = {}
 
-    def assign(self, slow: Collection[int], homes: Collection[Iterable[int]]) -> None:
+    def assign(
+        self, slow: Collection[int], homes: Collection[Iterable[int]], others: Iterable[int] = ()
+    ) -> None:
         """Let these processes, by their ids, use what they may while the slow ones run.
 
-        ``homes`` are all others, those together that are at home on the same processors.
+        ``homes`` are those together that are at home on the same processors; ``others`` are nowhere.
         """
         if not slow:
             self._wanted, self._is_crowded, self._is_quiet = 0.0, False, True
@@ -95,8 +99,8 @@ class Processors:
         own = frozenset(self._every) - left
         for process_id in slow:
             _assign(process_id, self._every if len(slow) > len(own) and self._is_quiet else own or left)
-        dealt = deal(self._every if self._is_crowded else sorted(left), len(homes))
-        for processors, home in zip(dealt, homes, strict=True):
+        free = self._every if self._is_crowded else sorted(left)
+        for processors, home in zip([*deal(free, len(homes)), free], [*homes, others], strict=True):
             for process_id in home:
                 _assign(process_id, processors)
 

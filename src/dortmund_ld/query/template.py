@@ -66,6 +66,7 @@ class Template:
         self._trades = trades
         self._listener = listener
         self._owners: dict[socket.socket, set[int]] = {}
+        self._at_home: set[int] = set()  # those who run queries
         self._slow: dict[int, float] = {}  # with the time of processor at which a query has run for long
         self._processors = Processors()
         self._selector = selectors.DefaultSelector()
@@ -104,7 +105,7 @@ class Template:
         try:
             asked = owner.recv(1 + PROCESS_ID.size)
             if trade := self._trades.get(asked):
-                return self._fork_for(owner, trade)
+                return self._fork_for(owner, trade, at_home=asked == WANT_WORKER)
             if asked[:1] in (IS_SLOW, IS_SLOW_NO_MORE):
                 return self._note_slow(owner, asked[:1] == IS_SLOW, PROCESS_ID.unpack(asked[1:])[0])
         except OSError:
@@ -134,15 +135,17 @@ class Template:
 
     def _assign_processors(self) -> None:
         homes: dict[int, set[int]] = {}
+        others: set[int] = set()
         for owner, workers in self._owners.items():
-            process_id = _process_of(owner)
-            homes.setdefault(process_id, {process_id}).update(workers - self._slow.keys())
-        self._processors.assign(self._slow, homes.values())
+            process_id, quick = _process_of(owner), workers - self._slow.keys()
+            homes.setdefault(process_id, {process_id}).update(quick & self._at_home)
+            others |= quick - self._at_home
+        self._processors.assign(self._slow, homes.values(), others)
 
     def _workers(self) -> set[int]:
         return set[int]().union(*self._owners.values())
 
-    def _fork_for(self, owner: socket.socket, trade: Callable[[int], None]) -> None:
+    def _fork_for(self, owner: socket.socket, trade: Callable[[int], None], *, at_home: bool) -> None:
         ours, its = open_pair()
         its.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _BUFFER)
         words_read, words_write = os.pipe()
@@ -153,7 +156,9 @@ class Template:
             if worker_id == 0:
                 self._become_worker(trade, its.fileno(), words_write, template_id)
             self._owners[owner].add(worker_id)
-            settle(worker_id, _process_of(owner))
+            if at_home:
+                self._at_home.add(worker_id)
+                settle(worker_id, _process_of(owner))
             handle = os.pidfd_open(worker_id)
             socket.send_fds(owner, [PROCESS_ID.pack(worker_id)], [ours.fileno(), words_read, handle])
             os.close(handle)
@@ -181,7 +186,7 @@ class Template:
         """Take note of the workers that have ended."""
         with suppress(ChildProcessError):  # there are no more
             while worker_id := os.waitpid(-1, os.WNOHANG)[0]:
-                for workers in self._owners.values():
+                for workers in (*self._owners.values(), self._at_home):
                     workers.discard(worker_id)
                 if worker_id in self._slow:
                     del self._slow[worker_id]
