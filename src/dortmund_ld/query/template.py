@@ -159,6 +159,8 @@ class Template:
             if at_home:
                 self._at_home.add(worker_id)
                 settle(worker_id, _process_of(owner))
+            elif self._slow:
+                self._assign_processors()
             handle = os.pidfd_open(worker_id)
             socket.send_fds(owner, [PROCESS_ID.pack(worker_id)], [ours.fileno(), words_read, handle])
             os.close(handle)
