@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 HOST ?= 127.0.0.1
+JOBS ?= 2
 
 .DEFAULT_GOAL := help
 .PHONY: help install serve check test lint format mutation screenshots clean
@@ -40,8 +41,8 @@ lint: $(VENV)/.workshop ## Style, types and layers of the code
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test: lint check ## Everything that must hold, with coverage shown
-	$(BIN)/pytest --cov --cov-report=term-missing:skip-covered
+test: lint check ## Everything that must hold, with coverage shown (JOBS=2 files at a time)
+	$(BIN)/pytest -n $(JOBS) --dist loadfile --cov --cov-report=term-missing:skip-covered
 
 format: $(VENV)/.workshop ## Put the Python code into the house's format
 	$(BIN)/ruff check --fix .

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 
-def until(holds: Callable[[], bool], seconds: float = 10.0) -> bool:
+def until(holds: Callable[[], bool], seconds: float = 30.0) -> bool:
     """Wait until something holds; tells whether it did in time."""
     end = time.monotonic() + seconds
     while not holds():
