@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from dortmund_ld.web.cache import LARGEST_SHARE, OVERHEAD, Cache, Kept, entity_tag, matches
+from dortmund_ld.web.cache import LARGEST_SHARE, OVERHEAD, Cache, Kept, entity_tag, held_tag
 from dortmund_ld.web.codings import Choice, choose_coding
 
 
@@ -108,20 +108,27 @@ def test_a_coding_that_wins_nothing_is_used_only_if_it_is_needed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("header", "matched"),
+    ("header", "accepted", "held"),
     [
-        ('"abc"', True),
-        ('W/"abc"', True),
-        ('"x", "abc"', True),
-        ('"abc-gzip"', True),
-        ("*", True),
-        ('"abcd"', False),
-        ("abc", False),
-        ("", False),
+        ('"abc"', None, '"abc"'),
+        ('W/"abc"', None, '"abc"'),
+        ('"x", "abc"', None, '"abc"'),
+        ("*", None, '"abc"'),
+        ("*", "br", '"abc"'),
+        ("*", "br, identity;q=0", '"abc-br"'),
+        ('"abc-br"', "gzip, br", '"abc-br"'),
+        ('"abc", W/"abc-br"', "br", '"abc-br"'),
+        ('"abc"', "br", '"abc"'),
+        ('"abc"', "br, identity;q=0", None),
+        ('"abc-br"', None, None),
+        ('"abc-br"', "gzip", None),
+        ('"abcd"', None, None),
+        ("abc", None, None),
+        ("", None, None),
     ],
 )
-def test_if_none_match(header: str, matched: bool) -> None:
-    assert matches("abc", header) is matched
+def test_if_none_match(header: str, accepted: str | None, held: str | None) -> None:
+    assert held_tag("abc", header, choose_coding(accepted)) == held
 
 
 def test_each_coding_has_a_tag_of_its_own() -> None:

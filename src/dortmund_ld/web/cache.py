@@ -66,16 +66,19 @@ def entity_tag(tag: str, coding: str = IDENTITY) -> str:
     return f'"{tag}-{coding}"' if coding else f'"{tag}"'
 
 
-def matches(tag: str, if_none_match: str) -> bool:
-    """Tell whether an If-None-Match header names the tag, in any coding; weak ones count (section 13.1.2)."""
-    if if_none_match.strip() == "*":
-        return True
-    plain = f'"{tag}'
-    for part in if_none_match.split(","):
-        named = part.strip().removeprefix("W/")
-        if named.startswith(plain) and named[len(plain) : len(plain) + 1] in {'"', "-"}:
-            return True
-    return False
+def held_tag(tag: str, if_none_match: str, choice: Choice) -> str | None:
+    """Return the entity tag by which a client holds what it would be sent; None if it holds nothing of it.
+
+    An If-None-Match header counts if it names the representation in the coding that the client takes now, or
+    as it is, unless it takes nothing so: a cache that holds another coding must not send that. Weak tags
+    count, ``*`` stands for any (RFC 9110, sections 13.1.2 and 15.4.5).
+    """
+    named = {part.strip().removeprefix("W/") for part in if_none_match.split(",")}
+    coded = entity_tag(tag, choice.name)
+    if coded in named:
+        return coded
+    usual = coded if choice.needed else entity_tag(tag)
+    return usual if named & {usual, "*"} else None
 
 
 class Cache:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from dortmund_ld.web.cache import Coded, Headers, Kept, entity_tag, matches
+from dortmund_ld.web.cache import Coded, Headers, Kept, entity_tag, held_tag
 from dortmund_ld.web.codings import IDENTITY, choose_coding, encode, encode_pieces
 
 Environ = Mapping[str, object]
@@ -61,10 +61,10 @@ def reply_with(kept: Kept, accepted: str | None, *, hit: bool) -> Reply:
     return Reply(kept.status, coded.headers, coded.body, hit)
 
 
-def reply_unchanged(headers: Headers, tag: str) -> Reply:
-    """Return a 304: the client has it already."""
+def reply_unchanged(headers: Headers, held: str) -> Reply:
+    """Return a 304: the client has it already, by the entity tag that it holds."""
     kept = [pair for pair in headers if pair[0] in _OF_304]
-    return Reply(304, [*kept, ("ETag", entity_tag(tag))], b"", hit=True)
+    return Reply(304, [*kept, ("ETag", held)], b"", hit=True)
 
 
 def reply_piecewise(
@@ -89,6 +89,9 @@ def reply_once(headers: Headers, body: bytes, accepted: str | None, status: int 
     return Reply(status, [*headers, ("Content-Length", str(len(body)))], body)
 
 
-def has_it(tag: str, if_none_match: object) -> bool:
-    """Tell whether the client has what the tag stands for."""
-    return isinstance(if_none_match, str) and matches(tag, if_none_match)
+def find_held(tag: str, environ: Environ) -> str | None:
+    """Return the entity tag by which the client has what the tag stands for, None if it has not."""
+    condition, accepted = environ.get("HTTP_IF_NONE_MATCH"), environ.get("HTTP_ACCEPT_ENCODING")
+    if not isinstance(condition, str):
+        return None
+    return held_tag(tag, condition, choose_coding(accepted if isinstance(accepted, str) else None))

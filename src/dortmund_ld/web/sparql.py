@@ -22,7 +22,7 @@ from dortmund_ld.web.replies import (
     NEVER_KEPT,
     SECURITY,
     Reply,
-    has_it,
+    find_held,
     reply_once,
     reply_piecewise,
     reply_unchanged,
@@ -113,8 +113,8 @@ class Endpoint:
         may_have = environ["REQUEST_METHOD"] != "POST"
         if tag is None:
             return self._run(question, environ, sender)
-        if may_have and has_it(tag, environ.get("HTTP_IF_NONE_MATCH")):
-            return reply_unchanged([*ANYBODY, FRESH, _VARY], tag)
+        if may_have and (held := find_held(tag, environ)):
+            return reply_unchanged([*ANYBODY, FRESH, _VARY], held)
         accepted = environ.get("HTTP_ACCEPT_ENCODING")
         if kept := self.cache.get(tag):
             before = len(kept.codings)

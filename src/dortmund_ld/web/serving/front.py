@@ -33,7 +33,7 @@ from dortmund_ld.web.replies import (
     SECURITY,
     STATUS_LINES,
     Reply,
-    has_it,
+    find_held,
     reply_once,
     reply_unchanged,
     reply_with,
@@ -185,8 +185,8 @@ class Front:
         ]
         body = write_description(triples, form)
         tag = hashlib.blake2b(form.media_type.encode() + body, digest_size=15).hexdigest()
-        if has_it(tag, environ.get("HTTP_IF_NONE_MATCH")):
-            return reply_unchanged(headers, tag)
+        if held := find_held(tag, environ):
+            return reply_unchanged(headers, held)
         return reply_with(Kept(200, headers, body, tag), environ.get("HTTP_ACCEPT_ENCODING"), hit=False)
 
     def _health(self, path: str) -> Reply:

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 from werkzeug.http import http_date
 from werkzeug.wsgi import ClosingIterator
 
-from dortmund_ld.web.cache import Cache, Headers, Kept
+from dortmund_ld.web.cache import Cache, Headers, Kept, entity_tag
 from dortmund_ld.web.language import FALLBACK, prefer
 from dortmund_ld.web.negotiation import describe_wishes
 from dortmund_ld.web.protocol import QUERY_TYPE
 from dortmund_ld.web.remembering import remember_short
-from dortmund_ld.web.replies import ANYBODY, FRESH, Reply, has_it, reply_once, reply_unchanged, reply_with
+from dortmund_ld.web.replies import ANYBODY, FRESH, Reply, find_held, reply_once, reply_unchanged, reply_with
 from dortmund_ld.web.representations import (
     CITATIONS,
     ENDPOINT_GRAPH_TYPES,
@@ -86,8 +86,8 @@ class PageCache:
         tag = self._tag(environ)
         condition = environ.get("HTTP_IF_NONE_MATCH")
         kept = self._cache.get(tag)
-        if condition and "*" not in condition and has_it(tag, condition):
-            return reply_unchanged(kept.headers if kept else _UNSEEN, tag)
+        if condition and "*" not in condition and (held := find_held(tag, environ)):
+            return reply_unchanged(kept.headers if kept else _UNSEEN, held)
         if kept:
             return self._reply(environ, kept, hit=True)
         plain = {name: value for name, value in environ.items() if name not in _CONDITIONS}
@@ -96,19 +96,19 @@ class PageCache:
 
     def _reply(self, environ: dict[str, Any], kept: Kept, *, hit: bool) -> Reply:
         """Reply with what is kept, or that the client has it."""
-        if kept.status == HTTPStatus.OK and self._has_it(environ, kept.tag):
-            return reply_unchanged(kept.headers, kept.tag)
+        if kept.status == HTTPStatus.OK and (held := self._find_held(environ, kept.tag)):
+            return reply_unchanged(kept.headers, held)
         before = len(kept.codings)
         reply = reply_with(kept, environ.get("HTTP_ACCEPT_ENCODING"), hit=hit)
         if not hit or len(kept.codings) > before:
             self._cache.put(kept.tag, kept)
         return reply
 
-    def _has_it(self, environ: dict[str, Any], tag: str) -> bool:
-        """Tell whether the client has it; dates are compared as names: an older release may be back."""
-        if condition := environ.get("HTTP_IF_NONE_MATCH"):
-            return has_it(tag, condition)
-        return bool(environ.get("HTTP_IF_MODIFIED_SINCE") == self._changed)
+    def _find_held(self, environ: dict[str, Any], tag: str) -> str | None:
+        """Return the tag by which the client has it; dates are names: an older release may be back."""
+        if environ.get("HTTP_IF_NONE_MATCH"):
+            return find_held(tag, environ)
+        return entity_tag(tag) if environ.get("HTTP_IF_MODIFIED_SINCE") == self._changed else None
 
     def _keep(self, environ: dict[str, Any], made: Reply, tag: str) -> Reply:
         if not isinstance(made.body, bytes):
