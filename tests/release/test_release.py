@@ -8,7 +8,7 @@ from pathlib import Path
 from shutil import copytree
 
 import pytest
-from pyoxigraph import DefaultGraph, NamedNode
+from pyoxigraph import DefaultGraph, NamedNode, parse
 
 from dortmund_ld.publication import Publication, load_publication
 from dortmund_ld.release import CannotWrite, Manifest, Release, build_release, fingerprint, open_release
@@ -100,6 +100,21 @@ def test_two_stores_of_a_release_name_its_blank_nodes_alike(town: Publication, t
     first, second = (sorted(map(str, release.store())) for _ in range(2))
     assert any("_:" in quad for quad in first)
     assert first == second
+
+
+def test_the_dumps_and_the_endpoint_have_the_same_terms(write: Write, tmp_path: Path) -> None:
+    xsd = "http://www.w3.org/2001/XMLSchema#"
+    rings = f"""\
+@prefix ex: <https://example.org/small/id/> .
+ex:oak ex:metres 41.0 , "41.00"^^<{xsd}decimal> ; ex:rings "007"^^<{xsd}integer> ;
+    ex:green "1"^^<{xsd}boolean> ; ex:planted "2001-02-03T04:05:06.70Z"^^<{xsd}dateTime> .
+"""
+    release = build_release(load_publication(write({"data/rings.ttl": rings})), tmp_path / "cache")
+    stored = {quad for quad in release.store() if quad.graph_name != DefaultGraph()}
+    (dump,) = (dump for dump in release.manifest.dumps if dump.path.endswith(".nq"))
+    assert set(parse(path=release.file(dump))) == stored
+    assert "41" in {quad.object.value for quad in stored}
+    assert release.manifest.counts.triples == len({quad.triple for quad in stored})
 
 
 def test_a_cache_keeps_the_releases_used_last_and_those_in_use(small: Publication, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pyoxigraph
-from pyoxigraph import CanonicalizationAlgorithm, Dataset, NamedNode, Quad, RdfFormat, Triple
+from pyoxigraph import CanonicalizationAlgorithm, Dataset, NamedNode, Quad, RdfFormat, Store, Triple
 from rdflib import Graph
 from rdflib.namespace import DCTERMS, VANN
 
@@ -42,7 +42,7 @@ from dortmund_ld.words.media import DATASET_FORMATS, GRAPH_FORMATS
 from dortmund_ld.words.namespaces import STANDARD
 
 # Part of a release's name: a program that lays releases out otherwise must not reuse those of an older one.
-LAYOUT = 5
+LAYOUT = 6
 
 
 class CannotWrite(PublicationError):
@@ -207,8 +207,13 @@ def _with_licences(dumps: Iterable[Dump], quads: Iterable[Quad], dataset: str) -
 
 
 def _triples(graph: Graph) -> list[Triple]:
-    found = pyoxigraph.parse(graph.serialize(format="nt", encoding="utf-8"), format=RdfFormat.N_TRIPLES)
-    dataset = Dataset(found)
+    """Return the triples as a store gives them: it keeps the value of a number, so that 41.0 becomes 41.
+
+    Whoever loads a dump beside an answer of the endpoint would else have two values for one.
+    """
+    store = Store()
+    store.load(graph.serialize(format="nt", encoding="utf-8"), format=RdfFormat.N_TRIPLES)
+    dataset = Dataset(store)
     if any("_:" in str(quad) for quad in dataset):
         dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
     return [quad.triple for quad in dataset]
