@@ -7,6 +7,8 @@ import signal
 import subprocess
 import sys
 import textwrap
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +28,8 @@ from dortmund_ld.query.nursery import CannotStart, Nursery
 from dortmund_ld.query.pool import Pool
 from dortmund_ld.query.requests import QueryRequest, Setting
 from dortmund_ld.query.source import Place, Source, build_disk_store
+from dortmund_ld.query.staff import Agency, Worker
+from dortmund_ld.query.wire import encode_request, send_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -110,10 +114,8 @@ def test_a_pool_whose_nursery_ends_is_not_ready(own_nursery: Nursery) -> None:
 
 def test_stopping_a_pool_ends_its_workers_even_busy_ones(nursery: Nursery, make_pool: MakePool) -> None:
     template = template_of(nursery)
-    before = set(children_of(template))
     pool = make_pool(deadline=20.0)
-    workers = set(children_of(template)) - before
-    assert len(workers) == pool.limits.processes
+    assert until(lambda: len(children_of(template)) == pool.limits.processes + 1), "and one forked ahead"
 
     def stop() -> bool:
         pool.stop()
@@ -121,7 +123,27 @@ def test_stopping_a_pool_ends_its_workers_even_busy_ones(nursery: Nursery, make_
 
     with pytest.raises(WorkerDied):
         pool.run(ENDLESS, is_gone=stop)
-    assert until(lambda: not workers & set(children_of(template))), "reaped, so not even zombies are left"
+    assert until(lambda: len(children_of(template)) == 1), "reaped, so not even zombies are left"
+
+
+def test_a_worker_is_there_before_it_is_asked_for_and_not_missed_if_it_ends(own_nursery: Nursery) -> None:
+    hired: list[Worker] = []
+    with own_nursery, closing(Agency(own_nursery.address)) as agency:
+        template = template_of(own_nursery)
+        for _ in range(3):
+            assert until(lambda: len(children_of(template)) == len(hired) + 1)
+            ahead = children_of(template)[-1]
+            hired.append(agency.hire())
+            assert hired[-1].process_id == ahead
+        assert until(lambda: len(children_of(template)) == len(hired) + 1)
+        ahead = children_of(template)[-1]
+        os.kill(ahead, signal.SIGKILL)
+        assert until(lambda: status(ahead, "State") in (None, "Z (zombie)"))
+        hired.append(agency.hire())
+        hired[-1].send(partial(send_whole, message=encode_request(ASK, 1000, 1000)))
+        assert hired[-1].reply()
+        for worker in hired:
+            worker.dismiss()
 
 
 def test_stopping_a_nursery_leaves_no_process(own_nursery: Nursery) -> None:

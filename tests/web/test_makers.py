@@ -164,7 +164,8 @@ def test_pages_under_a_prefix_lead_to_pages_under_it(site: Client) -> None:
 
 def test_makers_let_others_use_the_processor_first(site: Client, nursery: Nursery) -> None:
     site.get("/page/mill")
-    assert {os.getpriority(os.PRIO_PROCESS, maker) for maker in makers_of(nursery)} == {10}
+    found = [os.getpriority(os.PRIO_PROCESS, child) for child in makers_of(nursery)]
+    assert found.count(10) == len(found) - 1 > 0, "all but the one that is forked ahead, for queries"
 
 
 def test_a_maker_that_is_killed_is_replaced_and_the_page_made(site: Client, nursery: Nursery) -> None:

@@ -176,7 +176,8 @@ class Pool:
                 reply = self._listen(turn, worker)
             except WorkerDied:
                 found_dead += 1
-                if time.monotonic() - begin > self.limits.short or found_dead > self.limits.processes:
+                most = self.limits.processes + 1  # those of this pool, and the one that is forked ahead
+                if time.monotonic() - begin > self.limits.short or found_dead > most:
                     raise
                 continue  # it was ended from outside while it was idle, or as good as
             if reply is not None:

@@ -27,6 +27,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 
 from pyoxigraph import Store
@@ -54,12 +55,38 @@ _CREDENTIALS = struct.Struct("3i")  # process, user and group of who is connecte
 
 _LONG = 1.0  # seconds of processor after which a slow query lets everybody else go first
 
+_MOMENT = 0.005  # seconds after which a worker is forked ahead, not beside who has just got one
+
 _BUFFER = 1 << 20  # bytes that an answer may take on its way, as far as the kernel allows
 _PAUSE = 0.2  # seconds between two templates, so that one that dies at once does not take a whole processor
 
 
+@dataclass(frozen=True)
+class Forked:
+    """A worker without an owner: its process id, and what leads to it as ``staff.Worker`` has it."""
+
+    process_id: int
+    connection: socket.socket
+    last_words: int
+    handle: int
+
+    def hand_over(self, owner: socket.socket) -> None:
+        """Send all that to an owner; raises OSError if it has hung up."""
+        files = [self.connection.fileno(), self.last_words, self.handle]
+        socket.send_fds(owner, [PROCESS_ID.pack(self.process_id)], files)
+
+    def close(self) -> None:
+        """Close what leads to it here; one that nobody has is idle, and ends."""
+        self.connection.close()
+        os.close(self.last_words)
+        os.close(self.handle)
+
+
 class Template:
-    """Forks workers for those who are connected, and ends them with their owners."""
+    """Forks workers for those who are connected, and ends them with their owners.
+
+    One who runs queries is forked ahead, so that a killed one is replaced at once.
+    """
 
     def __init__(self, trades: Trades, listener: socket.socket) -> None:
         """Take over the address."""
@@ -67,6 +94,8 @@ class Template:
         self._listener = listener
         self._owners: dict[socket.socket, set[int]] = {}
         self._at_home: set[int] = set()  # those who run queries
+        self._spare: Forked | None = None
+        self._is_spare_due = True
         self._slow: dict[int, float] = {}  # with the time of processor at which a query has run for long
         self._processors = Processors()
         self._selector = selectors.DefaultSelector()
@@ -81,12 +110,21 @@ class Template:
         for watched in (self._listener, self._wake, LIFELINE):
             self._selector.register(watched, selectors.EVENT_READ)
         while True:
-            for key, _ in self._selector.select(LOOK_EVERY if self._slow else None):
+            happened = self._selector.select(self._patience())
+            for key, _ in happened:
                 if key.fileobj == LIFELINE:
                     return self._end()
                 self._turn_to(key.fileobj)
             if self._slow:
                 self._look_at_slow()
+            if self._is_spare_due and not happened:
+                self._fork_spare()
+
+    def _patience(self) -> float | None:
+        """Return how long nothing may happen before there is something to do: seconds, None for ever."""
+        if self._is_spare_due:
+            return _MOMENT
+        return LOOK_EVERY if self._slow else None
 
     def _turn_to(self, ready: object) -> None:
         if ready is self._listener:
@@ -104,8 +142,8 @@ class Template:
         """Give an owner the worker that it asks for, or end its workers if it has gone."""
         try:
             asked = owner.recv(1 + PROCESS_ID.size)
-            if trade := self._trades.get(asked):
-                return self._fork_for(owner, trade, at_home=asked == WANT_WORKER)
+            if asked in self._trades:
+                return self._employ(owner, asked)
             if asked[:1] in (IS_SLOW, IS_SLOW_NO_MORE):
                 return self._note_slow(owner, asked[:1] == IS_SLOW, PROCESS_ID.unpack(asked[1:])[0])
         except OSError:
@@ -145,7 +183,33 @@ class Template:
     def _workers(self) -> set[int]:
         return set[int]().union(*self._owners.values())
 
-    def _fork_for(self, owner: socket.socket, trade: Callable[[int], None], *, at_home: bool) -> None:
+    def _employ(self, owner: socket.socket, asked: bytes) -> None:
+        """Hand a worker over to an owner."""
+        at_home = asked == WANT_WORKER
+        forked = (at_home and self._take_spare()) or self._fork(self._trades[asked])
+        try:
+            self._owners[owner].add(forked.process_id)
+            if at_home:
+                self._at_home.add(forked.process_id)
+                settle(forked.process_id, _process_of(owner))
+            elif self._slow:
+                self._assign_processors()
+            forked.hand_over(owner)
+        finally:
+            forked.close()
+
+    def _take_spare(self) -> Forked | None:
+        self._reap()  # it may have ended
+        spare, self._spare, self._is_spare_due = self._spare, None, True
+        return spare
+
+    def _fork_spare(self) -> None:
+        """Fork a worker ahead; one that ends meanwhile, or cannot be forked, is not missed until the next."""
+        self._is_spare_due = False
+        with suppress(OSError):
+            self._spare = self._fork(self._trades[WANT_WORKER])
+
+    def _fork(self, trade: Callable[[int], None]) -> Forked:
         ours, its = open_pair()
         its.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _BUFFER)
         words_read, words_write = os.pipe()
@@ -155,19 +219,13 @@ class Template:
             worker_id = os.fork()
             if worker_id == 0:
                 self._become_worker(trade, its.fileno(), words_write, template_id)
-            self._owners[owner].add(worker_id)
-            if at_home:
-                self._at_home.add(worker_id)
-                settle(worker_id, _process_of(owner))
-            elif self._slow:
-                self._assign_processors()
-            handle = os.pidfd_open(worker_id)
-            socket.send_fds(owner, [PROCESS_ID.pack(worker_id)], [ours.fileno(), words_read, handle])
-            os.close(handle)
-        finally:
+            return Forked(worker_id, ours, words_read, os.pidfd_open(worker_id))
+        except OSError:
             ours.close()
-            its.close()
             os.close(words_read)
+            raise
+        finally:
+            its.close()
             os.close(words_write)
 
     def _become_worker(
@@ -190,11 +248,16 @@ class Template:
             while worker_id := os.waitpid(-1, os.WNOHANG)[0]:
                 for workers in (*self._owners.values(), self._at_home):
                     workers.discard(worker_id)
+                if self._spare and self._spare.process_id == worker_id:
+                    self._spare.close()
+                    self._spare = None
                 if worker_id in self._slow:
                     del self._slow[worker_id]
                     self._assign_processors()
 
     def _end(self) -> None:
+        if self._spare:
+            self._spare.close()
         for workers in self._owners.values():
             for worker_id in workers:
                 os.kill(worker_id, signal.SIGKILL)

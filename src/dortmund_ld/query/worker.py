@@ -38,12 +38,16 @@ def live(store: Store | None, plan: Plan, parent: int) -> None:
     bounds.bound_memory(plan.limits.memory)
     if plan.source.place is Place.MEMORY:
         bounds.forbid_files()  # RocksDB opens its files when it needs them
+    rehearse(store, plan)
     with socket.socket(fileno=CONNECTION) as connection:
         _serve(connection, store, plan)
 
 
 def rehearse(store: Store, plan: Plan) -> None:
-    """Answer a query of each kind in the template: what a first one sets up is then there in each worker."""
+    """Answer a query of each kind, so that nobody waits for what a first one sets up.
+
+    In the template, for all workers; and in each of them, which so gets the memory that it writes to.
+    """
     for text in ("ASK {}", "SELECT * { ?s ?p ?o } LIMIT 1", "CONSTRUCT WHERE { ?s ?p ?o } LIMIT 1"):
         request = QueryRequest(text)
         spool = Spool(plan.limits.result, plan.limits.in_memory)
