@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import Any
 
 from dortmund_ld.web.cache import Coded, Headers, Kept, entity_tag, held_tag
 from dortmund_ld.web.codings import IDENTITY, choose_coding, encode, encode_pieces
 
-Environ = Mapping[str, object]
+Environ = Mapping[str, Any]
 
 # Open data, and nothing here knows who asks: any page may read it, none with the reader's credentials.
 ANYBODY: Headers = [
@@ -91,7 +92,6 @@ def reply_once(headers: Headers, body: bytes, accepted: str | None, status: int 
 
 def find_held(tag: str, environ: Environ) -> str | None:
     """Return the entity tag by which the client has what the tag stands for, None if it has not."""
-    condition, accepted = environ.get("HTTP_IF_NONE_MATCH"), environ.get("HTTP_ACCEPT_ENCODING")
-    if not isinstance(condition, str):
-        return None
-    return held_tag(tag, condition, choose_coding(accepted if isinstance(accepted, str) else None))
+    if condition := environ.get("HTTP_IF_NONE_MATCH"):
+        return held_tag(tag, condition, choose_coding(environ.get("HTTP_ACCEPT_ENCODING")))
+    return None
